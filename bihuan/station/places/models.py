@@ -1,0 +1,72 @@
+"""Where things are: areas that nest, and standard addresses. Coordinates are WGS-84; what was given is labelled."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.station.people.models import Organisation
+
+
+class Area(models.Model):
+    class Kind(models.TextChoices):
+        COUNTY = "county", _("county")
+        DISTRICT = "district", _("police district")
+        TOWNSHIP = "township", _("township")
+        COMMUNITY = "community", _("community")
+        GRID = "grid", _("grid")
+        ZONE = "zone", _("patrol zone")
+
+    class Terrain(models.TextChoices):
+        URBAN = "urban", _("urban")
+        SUBURBAN = "suburban", _("suburban")
+        RURAL = "rural", _("rural")
+
+    code = models.CharField(_("code"), max_length=32, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="areas", verbose_name=_("organisation"))
+    terrain = models.CharField(_("terrain"), max_length=16, choices=Terrain, default=Terrain.URBAN)
+    polygon = models.TextField(_("outline"), blank=True)  # GeoJSON geometry, WGS-84
+    since = models.DateField(_("since"))
+    # Raised by every save, so that each process notices when its map is out of date.
+    edition = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.edition += 1
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "edition"}
+        super().save(*args, **kwargs)
+
+
+class Datum(models.TextChoices):
+    WGS84 = "wgs84", "WGS-84"
+    GCJ02 = "gcj02", "GCJ-02"
+    BD09 = "bd09", "BD-09"
+
+
+class Address(models.Model):
+    """A standard address. No occupant is ever written beside it."""
+
+    text = models.CharField(_("address"), max_length=200, unique=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    datum_given = models.CharField(_("datum as given"), max_length=8, choices=Datum, default=Datum.WGS84)
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, blank=True, related_name="addresses", verbose_name=_("area"))
+
+    class Meta:
+        ordering = ("text",)
+        constraints = (
+            models.CheckConstraint(condition=Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False), name="address_has_both_or_none"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
