@@ -1,6 +1,6 @@
 """Who there is: persons, organisations, where an organisation stands, and who holds which post from when to when."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.people.edition import Edited
 from bihuan.station.people.posts import POSTS
 
 
@@ -30,7 +31,7 @@ class Person(AbstractUser):
         return str(self)
 
 
-class Organisation(models.Model):
+class Organisation(Edited):
     class Kind(models.TextChoices):
         COUNTY = "county", _("county")
         DISTRICT = "district", _("police district")
@@ -58,8 +59,6 @@ class Organisation(models.Model):
     on_call_contact = models.CharField(_("contact out of hours"), max_length=100, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("last day"), null=True, blank=True)
-    # Raised by every save, so that each process notices when its tree of organisations is out of date.
-    edition = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ("code",)
@@ -72,14 +71,8 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.edition += 1
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "edition"}
-        super().save(*args, **kwargs)
 
-
-class Placement(models.Model):
+class Placement(Edited):
     """From this day on the organisation stands under this parent. Rows are only added, so an old day keeps its tree."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="placements")

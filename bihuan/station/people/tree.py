@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Max, Sum
-
+from bihuan.station.people.edition import Stamp, stamp
 from bihuan.station.people.models import Organisation, Placement
 
 Kind = Organisation.Kind
 HOUSES = frozenset({Kind.STATION, Kind.HUB_STATION, Kind.DEPARTMENT, Kind.TOWNSHIP, Kind.DISTRICT, Kind.COUNTY, Kind.COMMUNITY})
-
-Stamp = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -48,17 +45,11 @@ class Tree:
 
 def tree(on: date) -> Tree:
     """The tree of that day, kept in the process until somebody changes an organisation or where it stands."""
-    return _tree(on, _stamp())
-
-
-def _stamp() -> Stamp:
-    places = Placement.objects.aggregate(count=Count("id"), last=Max("id"))
-    orgs = Organisation.objects.aggregate(count=Count("id"), editions=Sum("edition"))
-    return places["count"], places["last"], orgs["count"], orgs["editions"]
+    return _tree(on, stamp(Organisation), stamp(Placement))
 
 
 @lru_cache(maxsize=64)
-def _tree(on: date, stamp: Stamp) -> Tree:
+def _tree(on: date, organisations: Stamp, placements: Stamp) -> Tree:
     orgs = list(Organisation.objects.values_list("id", "kind", "hub_id"))
     parents = parents_on(on)
     lines = {org: climb(org, parents) for org, _, _ in orgs}

@@ -1,15 +1,14 @@
 """Where things are: areas that nest, and standard addresses. Coordinates are WGS-84; what was given is labelled."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.people.edition import Edited
 from bihuan.station.people.models import Organisation
 
 
-class Area(models.Model):
+class Area(Edited):
     class Kind(models.TextChoices):
         COUNTY = "county", _("county")
         DISTRICT = "district", _("police district")
@@ -31,20 +30,12 @@ class Area(models.Model):
     terrain = models.CharField(_("terrain"), max_length=16, choices=Terrain, default=Terrain.URBAN)
     polygon = models.TextField(_("outline"), blank=True)  # GeoJSON geometry, WGS-84
     since = models.DateField(_("since"))
-    # Raised by every save, so that each process notices when its map is out of date.
-    edition = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ("code",)
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.edition += 1
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "edition"}
-        super().save(*args, **kwargs)
 
 
 class Datum(models.TextChoices):
