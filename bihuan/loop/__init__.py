@@ -1,0 +1,24 @@
+"""What a closed loop is, with no framework and no database."""
+
+from bihuan.loop.actor import Actor
+from bihuan.loop.asks import Ask
+from bihuan.loop.calendar import Calendar
+from bihuan.loop.clocks import Clock, Rung
+from bihuan.loop.decide import Outcome, admitted, allowed, decide, opening, replayed
+from bihuan.loop.explain import Explanation, More, explain
+from bihuan.loop.faults import faults
+from bihuan.loop.hands import FINISH, GIVE_BACK, RETURN, SIGN, Hand, offer, rule
+from bihuan.loop.limits import Deadline, Limit, Skipped, parse_limit, parse_share
+from bihuan.loop.loop import Loop, Move, State
+from bihuan.loop.refused import Refused
+from bihuan.loop.rules import Rule, Rules, Setting, setting
+from bihuan.loop.snapshot import Request, Running, Snapshot
+from bihuan.loop.timing import Clockwork, Started
+from bihuan.loop.who import Who, assisting, at_holder, at_hub, at_origin, in_crew, over
+
+__all__ = [
+    "FINISH", "GIVE_BACK", "RETURN", "SIGN", "Actor", "Ask", "Calendar", "Clock", "Clockwork", "Deadline", "Explanation", "Hand", "Limit", "Loop",
+    "More", "Move", "Outcome", "Refused", "Request", "Rule", "Rules", "Running", "Rung", "Setting", "Skipped", "Snapshot", "Started", "State",
+    "Who", "admitted", "allowed", "assisting", "at_holder", "at_hub", "at_origin", "decide", "explain", "faults", "in_crew", "offer", "opening",
+    "over", "parse_limit", "parse_share", "replayed", "rule", "setting",
+]

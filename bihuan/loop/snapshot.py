@@ -1,0 +1,57 @@
+"""All that a decision may depend on, read at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock as it stands: `part` is 0 for a clock of the matter; `stopped` ones may start again."""
+
+    clock: str
+    part: int
+    started: datetime
+    due: datetime
+    rule_value: str
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question put and not yet decided."""
+
+    what: str
+    asked_by: int | None
+    limit: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A matter as it stands. Lines are organisations from itself upwards; `facts` are what the kind says of it, as text."""
+
+    state: str
+    version: int
+    holder_line: tuple[int, ...]
+    origin_line: tuple[int, ...]
+    hub: int | None = None
+    assisting: frozenset[int] = frozenset()
+    crew: frozenset[int] = frozenset()
+    restricted: bool = False
+    ruled: bool = False
+    open_children: int = 0
+    running: tuple[Running, ...] = ()
+    requests: tuple[Request, ...] = ()
+    extensions: int = 0
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holder(self) -> int:
+        return self.holder_line[0]
+
+    @property
+    def origin(self) -> int:
+        return self.origin_line[0]
+
+    def request(self, what: str) -> Request | None:
+        return next((one for one in self.requests if one.what == what), None)
