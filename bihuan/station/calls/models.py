@@ -1,0 +1,208 @@
+"""Calls as they were taken, the category tree that sorts them, and the units that are sent."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.station.people.models import Organisation
+from bihuan.station.places.models import Area, Datum
+
+CLIP = 120
+
+
+class Category(models.Model):
+    """A local row of the category tree. It replaces the shipped row of the same code from `since` on, until its next row."""
+
+    code = models.CharField(_("code"), max_length=8)
+    parent = models.CharField(_("family"), max_length=8, blank=True)
+    zh = models.CharField(_("Chinese name"), max_length=60)
+    en = models.CharField(_("English name"), max_length=60)
+    level = models.PositiveSmallIntegerField(_("level"), default=3)  # 1 to 4; 0 means no valid incident
+    route = models.CharField(_("route"), max_length=1, blank=True)  # C case, M community, T traffic, R room, D department
+    department = models.CharField(_("department"), max_length=32, blank=True)
+    non_police = models.BooleanField(_("not police business"), default=False)
+    preventable = models.BooleanField(_("preventable crime"), default=False)
+    restricted = models.BooleanField(_("restricted"), default=False)
+    legal_check = models.BooleanField(_("legal check before closing"), default=False)
+    since = models.DateField(_("since"))
+
+    class Meta:
+        ordering = ("code", "since")
+        constraints = (models.UniqueConstraint(fields=("code", "since"), name="category_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.zh}"
+
+
+class Source(models.TextChoices):
+    PHONE = "phone", _("telephone")
+    DESK = "desk", _("front desk")
+    CITIZEN = "citizen", _("citizen page")
+    FIELD = "field", _("officer on the street")
+    FEED = "feed", _("110 feed")
+    FILE = "file", _("file")
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+def _answer(label: str) -> models.CharField:
+    return models.CharField(label, max_length=7, choices=Answer, default=Answer.UNKNOWN)
+
+
+class Call(models.Model):
+    """One contact by one person. What was said and given is kept whole; only coordinates, class and level are worked out from it."""
+
+    number = models.CharField(_("number"), max_length=32, unique=True)
+    received_at = models.DateTimeField(_("received"))
+    entered_at = models.DateTimeField(_("entered"))
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+                                 verbose_name=_("taken by"))
+    station = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("station"))
+    source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.PHONE)
+
+    caller_name = models.TextField(_("caller"), blank=True)
+    caller_phone = models.TextField(_("telephone"), blank=True)
+    caller_key = models.CharField(max_length=72, blank=True, editable=False)  # see caller_key.py; empty once it has decayed
+
+    words = models.TextField(_("what was said"), blank=True)
+    place = models.TextField(_("place"), blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    datum = models.CharField(_("datum as given"), max_length=8, choices=Datum, default=Datum.WGS84)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("area"))
+
+    category = models.CharField(_("category"), max_length=8)
+    given_class = models.TextField(_("class as given"), blank=True)
+    level = models.PositiveSmallIntegerField(_("level"))
+    injured = _answer(_("somebody is hurt"))
+    weapon = _answer(_("there is a weapon"))
+    violence_now = _answer(_("violence is going on now"))
+    vulnerable = _answer(_("a child or an old person is in danger"))
+    fire_gas = _answer(_("fire or gas"))
+
+    recording = models.TextField(_("reference of the recording"), blank=True)
+    recording_hold = models.BooleanField(_("recording is held"), default=False)
+    matter = models.ForeignKey("loop.Matter", models.PROTECT, null=True, blank=True, related_name="calls", verbose_name=_("incident"))
+    origin_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+    history = models.BooleanField(_("imported history"), default=False)
+    # Pairs of a code of remarks.py and what had been given: a date that cannot be, coordinates in the sea.
+    remarks = models.JSONField(default=list, blank=True, editable=False)
+
+    DANGERS: ClassVar[tuple[str, ...]] = ("injured", "weapon", "violence_now", "vulnerable", "fire_gas")
+
+    class Meta:
+        ordering = ("-received_at", "-id")
+        indexes = (
+            models.Index(fields=("received_at",), name="call_by_time"),
+            models.Index(fields=("station", "received_at"), name="call_by_station"),
+            models.Index(fields=("area", "received_at"), name="call_by_area"),
+            models.Index(fields=("caller_key", "received_at"), name="call_by_caller", condition=~Q(caller_key="")),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False), name="call_has_both_or_none"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def clip(self) -> str:
+        """The words as a list shows them; the page of the call shows all of them."""
+        words = self.words[:CLIP + 1].replace("\n", " ")
+        return words if len(words) <= CLIP else words[:CLIP - 1] + "…"
+
+    @property
+    def danger(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.DANGERS}
+
+
+class Serial(models.Model):
+    """The last serial given out for one number code on one day. Read and raised in the transaction that writes the call."""
+
+    prefix = models.CharField(max_length=6)
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("prefix", "day"), name="serial_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.day:%Y%m%d}-{self.last:04d}"
+
+
+class CallerSecret(models.Model):
+    """The key that hid callers' numbers in one epoch. Deleting the row is what makes links decay."""
+
+    epoch = models.PositiveIntegerField(unique=True)
+    secret = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.epoch)
+
+
+class CallerLookup(models.Model):
+    """Somebody asked which other calls came from the same number, and what for."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="lookups")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=16)
+    at = models.DateTimeField()
+    found = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.purpose} {self.at}"
+
+
+class Status(models.IntegerChoices):
+    """The digits that radio, phone and keyboard share."""
+
+    URGENT = 0, _("calls for help")
+    FREE = 1, _("free, on patrol")
+    AT_STATION = 2, _("free, at the station")
+    UNDER_WAY = 3, _("under way")
+    ON_SCENE = 4, _("on scene")
+    WISHES_TO_TALK = 5, _("asks to speak")
+    UNAVAILABLE = 6, _("not available")
+    BRINGING_IN = 7, _("bringing in or handing over")
+    TO_FEED_BACK = 8, _("done, feedback to come")
+
+
+class Unit(models.Model):
+    """What is sent: a car, a motorcycle, two officers on foot."""
+
+    code = models.CharField(_("call sign"), max_length=32, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name=_("organisation"))
+    status = models.PositiveSmallIntegerField(_("status"), choices=Status, default=Status.AT_STATION)
+    status_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    until = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitChange(models.Model):
+    """From which status to which, when, and by whom; only added."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="changes")
+    before = models.PositiveSmallIntegerField(choices=Status)
+    status = models.PositiveSmallIntegerField(choices=Status)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=("unit", "at"), name="unit_change_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.before}>{self.status} {self.at}"
