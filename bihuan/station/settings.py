@@ -1,25 +1,57 @@
-"""Every setting of the station, read from the environment, with a default for each."""
+"""Every setting of the station, read from the environment, with a default for each.
 
-import os
+A wrong value does not stop the reading: see `bihuan doctor`. Secrets may come from a file: BIHUAN_SECRET_KEY_FILE, DATABASE_URL_FILE, …
+"""
+
+import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-HOME = Path(os.environ.get("BIHUAN_HOME", "var")).resolve()
-DEBUG = os.environ.get("BIHUAN_DEBUG", "") == "1"
-SECRET_KEY = os.environ.get("BIHUAN_SECRET_KEY", "not-secret-until-the-frame-writes-one")
-ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "*").split(",")
+from bihuan.station.frame.environment import Environment
+from bihuan.station.frame.home import read_key
+
+env = Environment()
+PROBLEMS = env.problems
+
+# The house
+HOME = Path(env.text("BIHUAN_HOME", "var")).expanduser().resolve()
+DEBUG = env.flag("BIHUAN_DEBUG")
+DEMO = env.flag("BIHUAN_DEMO")
+SEALS = Path(env.text("BIHUAN_SEALS", str(HOME / "seals"))).expanduser()
+
+# Where it listens, and under which names browsers may ask for it
+ADDRESS = env.text("BIHUAN_ADDRESS", "127.0.0.1")
+PORT = env.number("BIHUAN_PORT", 8000, least=1, most=65534)
+WORKERS = env.number("BIHUAN_WORKERS", 2, least=1, most=64)
+STREAM_PORT = env.number("BIHUAN_STREAM_PORT", PORT + 1, least=1, most=65535)
+STREAM_URL = env.text("BIHUAN_STREAM_URL")  # only where a proxy gives the stream another address
+HTTPS = env.flag("BIHUAN_HTTPS")
+ALLOWED_HOSTS = env.words("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("BIHUAN_ORIGINS")
+for origin in CSRF_TRUSTED_ORIGINS[:]:
+    if "://" not in origin:
+        env.wrong("BIHUAN_ORIGINS", _("%(name)s holds “%(given)s”; write the whole origin, for example https://%(given)s."), given=origin)
+        CSRF_TRUSTED_ORIGINS.remove(origin)
+
+# Keys: from the environment, else the files that the first start writes. A process that finds neither makes one for itself alone.
+SECRET_KEY = env.secret("BIHUAN_SECRET_KEY") or read_key(HOME, "secret.key") or secrets.token_urlsafe(48)
+CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or SECRET_KEY
 
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles",
     "allauth", "allauth.account", "django_htmx",
-    "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
+    "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
     "bihuan.station.bridges", "bihuan.station.rooms",
 ]
+KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "bihuan.station.frame.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -27,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bihuan.station.frame.middleware.database_away",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -35,30 +68,82 @@ TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True,
     "OPTIONS": {"context_processors": [
         "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
-        "django.contrib.messages.context_processors.messages", "django.template.context_processors.i18n"]},
+        "django.contrib.messages.context_processors.messages", "django.template.context_processors.i18n",
+        "bihuan.station.frame.origin.stream"]},
 }]
+
+# Sign-in
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_AGE = 3600 * env.number("BIHUAN_SESSION_HOURS", 13, least=1, most=24 * 31)  # a twelve-hour shift and its hand-over
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{HOME}/bihuan.sqlite3")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
+# Database
+SQLITE_URL = f"sqlite:///{HOME}/bihuan.sqlite3"
+DATABASE_URL = env.secret("DATABASE_URL", SQLITE_URL)
+try:
+    database = dj_database_url.parse(DATABASE_URL)
+    if database["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+        raise ValueError(database["ENGINE"])
+except ValueError:
+    env.wrong("DATABASE_URL", _("%(name)s is not understood. Write postgresql://name:password@host:5432/database, or leave it empty for SQLite."))
+    database = dj_database_url.parse(SQLITE_URL)
+if database["ENGINE"].endswith("sqlite3"):
+    database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE", "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
                         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;",
     }
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
+    database["CONN_MAX_AGE"] = 600
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 4}}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    size = env.number("BIHUAN_POOL", 8, least=1, most=200)
+    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
+    database["CONN_MAX_AGE"] = 0
+DATABASES = {"default": database}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
 
+# Language and time
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-LANGUAGE_CODE = "zh-hans"
+LANGUAGE_CODE = env.choice("BIHUAN_LANGUAGE", "zh-hans", ("zh-hans", "en"))
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
-STATIC_URL = "static/"
 
-KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
+# Files for the browser: served by the pages process itself
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Telling: smtp://name:password@host:587 (STARTTLS) or smtps://…:465. Without it, what would have been sent is kept in HOME/outbox.
+mail = urlsplit(env.secret("BIHUAN_EMAIL_URL"))
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "outbox"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("BIHUAN_EMAIL_FROM", "bihuan@localhost")
+WEBHOOK_TIMEOUT = env.number("BIHUAN_WEBHOOK_SECONDS", 5, least=1, most=60)
+try:
+    if mail.geturl() and (mail.scheme not in ("smtp", "smtps") or not mail.hostname):
+        raise ValueError(mail.scheme)
+    EMAIL_PORT = mail.port or (465 if mail.scheme == "smtps" else 587)
+    if mail.hostname:
+        EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.hostname, unquote(mail.username or ""), unquote(mail.password or "")
+        EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp" and bool(mail.username)
+except ValueError:
+    env.wrong("BIHUAN_EMAIL_URL", _("%(name)s is not understood. Write smtp://name:password@host:587, or leave it empty to send no e-mail."))
+
+# Locks on the doors; the content security policy stands in frame.middleware
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+LOGGING = {
+    "version": 1, "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.choice("BIHUAN_LOG", "warning", ("debug", "info", "warning", "error")).upper()},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from bihuan.station.frame.health import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if find_spec("bihuan.station.bridges.urls"):
+    urlpatterns.append(path("api/", include("bihuan.station.bridges.urls")))
+if find_spec("bihuan.station.rooms.urls"):
+    urlpatterns.append(path("", include("bihuan.station.rooms.urls")))
+
+handler500 = "bihuan.station.frame.errors.server_error"

@@ -1,0 +1,42 @@
+from collections.abc import Callable
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+
+from bihuan.station.frame.errors import database_sentence, unavailable
+from bihuan.station.frame.origin import policy_source
+
+View = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; connect-src 'self' "
+)
+
+
+def security_headers(get_response: View) -> View:
+    """Nothing runs, loads or connects but what this station serves itself; the stream's origin is the one exception."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        try:
+            source = policy_source(request)
+        except DisallowedHost:
+            source = "'self'"
+        response.setdefault("Content-Security-Policy", POLICY + source)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+        return response
+
+    return middleware
+
+
+class database_away:
+    """A database that is away, busy or full answers with one clear sentence instead of a fault page."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        return unavailable(request) if database_sentence(fault) else None

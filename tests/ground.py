@@ -1,0 +1,101 @@
+"""What every test stands on: a home and a database made for this run, no way out to the network.
+
+Loaded before the settings are read (see pyproject.toml). BIHUAN_TEST_DB chooses sqlite (the default) or postgresql.
+"""
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bihuan.station.frame.home import make_home
+from tests import postgres
+
+ROOT = Path(__file__).parents[1]
+LEDGER = "loop_"
+
+
+def _prepare() -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the controller has prepared for all
+    os.environ.pop("DATABASE_URL_FILE", None)
+    os.environ["BIHUAN_HOME"] = tempfile.mkdtemp(prefix="bihuan-test-")
+    make_home(Path(os.environ["BIHUAN_HOME"]))
+    os.environ.pop("DATABASE_URL", None)
+    if os.environ.get("BIHUAN_TEST_DB", "sqlite") == "postgresql":
+        os.environ["DATABASE_URL"] = postgres.start()
+
+
+_prepare()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {os.environ.get('BIHUAN_TEST_DB', 'sqlite')}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        postgres.stop()
+        shutil.rmtree(os.environ["BIHUAN_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Loopback and unix sockets only: a test that reaches further fails where it tries."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def allowed(address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and host not in ("localhost", "::1") and not str(host).startswith("127."):
+            raise AssertionError(f"a test reached for the network: {address}")
+
+    def guarded(self: socket.socket, address: object) -> None:
+        allowed(address)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: object) -> int:
+        allowed(address)
+        return connect_ex(self, address)
+
+    socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign]
+    yield
+    socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def only_the_loop_writes_its_tables() -> Iterator[None]:
+    """Law 2, watched in every test: the product's line that writes a loop table stands in bihuan/station/loop. A test itself may set the scene."""
+    from django.db import connection
+
+    def watched(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        if LEDGER in sql and (verb := sql[:6].upper()) in ("INSERT", "UPDATE", "DELETE") and f'"{LEDGER}' in sql[:60]:
+            writer = _nearest_line_of_ours()
+            if not (writer.startswith(("bihuan/station/loop/", "tests/", "bench/")) or "/tests/" in writer or "/migrations/" in writer):
+                raise AssertionError(f"{writer} writes a table of the loop ({verb}); only bihuan.station.loop may")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watched):
+        yield
+
+
+def _nearest_line_of_ours() -> str:
+    frame = sys._getframe(2)
+    while frame is not None:
+        path = frame.f_code.co_filename
+        if path.startswith(str(ROOT)) and "/.venv/" not in path and path != __file__:
+            return f"{Path(path).relative_to(ROOT).as_posix()}:{frame.f_lineno}"
+        frame = frame.f_back  # type: ignore[assignment]
+    return "tests/"

