@@ -32,7 +32,8 @@ class Worker:
     """One product in a process of its own."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]):
-        self._process = subprocess.Popen(command, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(command, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                         text=True)
         self.cases: list[str] = self._hear()["cases"]
 
     def run(self, case: str, count: int) -> tuple[list[float], float]:
