@@ -56,6 +56,7 @@ class Organisation(Edited):
     always_open = models.BooleanField(_("open day and night"), default=False)
     open_from = models.TimeField(_("opens"), null=True, blank=True)
     open_to = models.TimeField(_("shuts"), null=True, blank=True)
+    every_day = models.BooleanField(_("these hours hold on days off too"), default=False)
     on_call_contact = models.CharField(_("contact out of hours"), max_length=100, blank=True)
     since = models.DateField(_("since"))
     until = models.DateField(_("last day"), null=True, blank=True)

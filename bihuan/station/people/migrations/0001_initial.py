@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('always_open', models.BooleanField(default=False, verbose_name='open day and night')),
                 ('open_from', models.TimeField(blank=True, null=True, verbose_name='opens')),
                 ('open_to', models.TimeField(blank=True, null=True, verbose_name='shuts')),
+                ('every_day', models.BooleanField(default=False, verbose_name='these hours hold on days off too')),
                 ('on_call_contact', models.CharField(blank=True, max_length=100, verbose_name='contact out of hours')),
                 ('since', models.DateField(verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='last day')),
