@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests import postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "RESULTS.md"
 
@@ -61,12 +63,10 @@ def _cpu() -> str:
 
 
 def _postgresql() -> str:
-    from bench.databases import postgres_program
-
-    try:
-        return subprocess.run([postgres_program("postgres"), "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
-    except (OSError, subprocess.CalledProcessError):
-        return "absent"
+    binaries = postgres.debian_binaries()
+    if binaries is None:
+        return "from the wheel"
+    return subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
 
 
 def arguments(about: str) -> argparse.ArgumentParser:

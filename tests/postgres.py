@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c listen_addresses=''"
+SAFE = "-c max_connections=200 -c listen_addresses=''"
+QUICK = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off {SAFE}"
 # Waits for our end of the pipe to close, however we end, then stops the server and clears its folder.
 KEEPER = """
 import shutil, subprocess, sys
@@ -28,10 +29,10 @@ def debian_binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
-def start() -> str:
-    """The address of a fresh cluster, for DATABASE_URL."""
+def start(options: str = QUICK) -> str:
+    """The address of a fresh cluster, for DATABASE_URL. The wheel knows no options: it runs as PostgreSQL does by default."""
     binaries = debian_binaries()
-    return _start_debian(binaries) if binaries else _start_wheel()
+    return _start_debian(binaries, options) if binaries else _start_wheel()
 
 
 def stop() -> None:
@@ -45,7 +46,7 @@ def stop() -> None:
         _wheel = None
 
 
-def _start_debian(binaries: Path) -> str:
+def _start_debian(binaries: Path, options: str) -> str:
     global _keeper
     folder = Path(tempfile.mkdtemp(prefix="bihuan-pg-", dir="/tmp"))
     as_user: list[str] = []
@@ -57,7 +58,7 @@ def _start_debian(binaries: Path) -> str:
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run([*as_user, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "bihuan", "-A", "trust", "-E", "UTF8",
                     "--locale=C.UTF-8", "--no-sync"], **run)
-    subprocess.run([*control, "start", "-w", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {QUICK}"], **run)
+    subprocess.run([*control, "start", "-w", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {options}"], **run)
     _keeper = subprocess.Popen([sys.executable, "-c", KEEPER, str(folder), *control], stdin=subprocess.PIPE, start_new_session=True, cwd="/")
     return f"postgresql://bihuan@{quote(str(folder), safe='')}/postgres"
 
