@@ -77,7 +77,10 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def only_the_loop_writes_its_tables() -> Iterator[None]:
-    """Law 2, watched in every test: the product's line that writes a loop table stands in bihuan/station/loop. A test itself may set the scene."""
+    """Law 2, watched in every test: the line of the product that writes a loop table stands in bihuan/station/loop.
+
+    A test itself may set the scene.
+    """
     from django.db import connection
 
     def watched(execute, sql, params, many, context):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ QUICK = f"-c fsync=off -c synchronous_commit=off -c full_page_writes=off {SAFE}"
 KEEPER = """
 import shutil, subprocess, sys
 sys.stdin.read()
-subprocess.run([*sys.argv[2:], "stop", "-m", "immediate", "-D", sys.argv[1] + "/data"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+subprocess.run([*sys.argv[2:], "stop", "-m", "immediate", "-D", sys.argv[1] + "/data"], capture_output=True)
 shutil.rmtree(sys.argv[1], ignore_errors=True)
 """
 _keeper: subprocess.Popen[bytes] | None = None
@@ -59,7 +59,7 @@ def _start_debian(binaries: Path, options: str) -> str:
     subprocess.run([*as_user, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "bihuan", "-A", "trust", "-E", "UTF8",
                     "--locale=C.UTF-8", "--no-sync"], **run)
     subprocess.run([*control, "start", "-w", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {options}"], **run)
-    _keeper = subprocess.Popen([sys.executable, "-c", KEEPER, str(folder), *control], stdin=subprocess.PIPE, start_new_session=True, cwd="/")
+    _keeper = subprocess.Popen([sys.executable, "-c", KEEPER, str(folder), *control], stdin=subprocess.PIPE, start_new_session=True)
     return f"postgresql://bihuan@{quote(str(folder), safe='')}/postgres"
 
 

@@ -41,8 +41,8 @@ SECRET_KEY = env.secret("BIHUAN_SECRET_KEY") or read_key(HOME, "secret.key") or 
 CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or SECRET_KEY
 
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.staticfiles",
-    "allauth", "allauth.account", "django_htmx",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.staticfiles", "allauth", "allauth.account", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
     "bihuan.station.bridges", "bihuan.station.rooms",
@@ -86,7 +86,8 @@ try:
     if database["ENGINE"] not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
         raise ValueError(database["ENGINE"])
 except ValueError:
-    env.wrong("DATABASE_URL", _("%(name)s is not understood. Write postgresql://name:password@host:5432/database, or leave it empty for SQLite."))
+    env.wrong("DATABASE_URL", _(
+        "%(name)s is not understood. Write postgresql://name:password@host:5432/database, or leave it empty for SQLite."))
     database = dj_database_url.parse(SQLITE_URL)
 if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = {
@@ -130,7 +131,8 @@ try:
         EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.hostname, unquote(mail.username or ""), unquote(mail.password or "")
         EMAIL_USE_SSL, EMAIL_USE_TLS = mail.scheme == "smtps", mail.scheme == "smtp" and bool(mail.username)
 except ValueError:
-    env.wrong("BIHUAN_EMAIL_URL", _("%(name)s is not understood. Write smtp://name:password@host:587, or leave it empty to send no e-mail."))
+    env.wrong("BIHUAN_EMAIL_URL", _(
+        "%(name)s is not understood. Write smtp://name:password@host:587, or leave it empty to send no e-mail."))
 
 # Locks on the doors; the content security policy stands in frame.middleware
 X_FRAME_OPTIONS = "DENY"

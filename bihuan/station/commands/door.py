@@ -46,7 +46,8 @@ def refuse_wrong_settings() -> None:
 
 def _fail(args: argparse.Namespace, code: str, sentence: Any, detail: dict[str, Any]) -> int:
     if args.json:
-        print(json.dumps({"ok": False, "code": code, "sentence": in_each_language(sentence), **detail}, ensure_ascii=False, default=str), flush=True)
+        told = {"ok": False, "code": code, "sentence": in_each_language(sentence), **detail}
+        print(json.dumps(told, ensure_ascii=False, default=str), flush=True)
     else:
         print(sentence, file=sys.stderr, flush=True)
         if "detail" in detail:

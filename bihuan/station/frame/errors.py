@@ -25,6 +25,7 @@ SIGNS = (
 )
 
 
+FAULT = _("Something went wrong on our side; it has been written down for the administrator. Nothing was half done.")
 PAGE = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>503</title></head>
 <body><p>%(zh)s</p><p lang="en">%(en)s</p></body></html>
@@ -77,5 +78,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """The last door (handler500): a failed database again in its own words, since sessions are read outside any view."""
     if database_fault(sys.exc_info()[1]):
         return unavailable(request)
-    sentences = in_each_language(_("Something went wrong on our side; it has been written down for the administrator. Nothing was half done."))
+    sentences = in_each_language(FAULT)
     return HttpResponse(PAGE % {"zh": sentences["zh-hans"], "en": sentences["en"]}, status=500)
