@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.people.edition import Edited
 from bihuan.station.people.models import Organisation
 from bihuan.station.places.models import Area, Datum
 
 CLIP = 120
 
 
-class Category(models.Model):
+class Category(Edited):
     """A local row of the category tree. It replaces the shipped row of the same code from `since` on, until its next row."""
 
     code = models.CharField(_("code"), max_length=8)

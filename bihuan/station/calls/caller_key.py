@@ -1,0 +1,81 @@
+"""Knowing that two calls came from the same number without keeping a list of callers.
+
+A number is kept as a keyed hash. The key of an epoch is random and lives in one row; 90 days after its epoch has ended the row is deleted
+and the hashes made with it are emptied, so the links decay. There is no count, score or rank of a caller anywhere: what is asked for
+is which other calls may belong to the same matter, within a window, for a named purpose, and the question itself is written down.
+"""
+
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from bihuan.station.calls.models import Call, CallerLookup, CallerSecret
+from bihuan.station.people.models import Person
+
+EPOCH = timedelta(days=90)
+# Purpose and how far back it may look: the same trouble again after a diversion, or the same matter.
+WINDOWS = {"diversion": timedelta(hours=72), "matter": timedelta(days=90)}
+_START = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def epoch_of(at: datetime) -> int:
+    return max(0, (at - _START) // EPOCH)
+
+
+def normal(phone: str) -> str:
+    """The digits that make two spellings of one number equal; a number too short to mean one person gives none."""
+    digits = "".join(str(int(char)) for char in phone if char.isdecimal())
+    digits = digits.removeprefix("00")
+    if len(digits) > 11:
+        digits = digits.removeprefix("86")
+    return digits if len(digits) >= 7 else ""
+
+
+def key_of(phone: str, at: datetime, now: datetime) -> str:
+    """The hash to keep beside a call received at `at`; none where its links would have decayed already."""
+    number, epoch = normal(phone), epoch_of(at)
+    if not number or epoch < oldest(now):
+        return ""
+    return _key(number, epoch, _secret(epoch))
+
+
+def same_caller(call: Call, purpose: str, *, by: Person | None, now: datetime) -> QuerySet[Call]:
+    """Other calls from the number of this call within the window of the purpose. The look-up is recorded with what it was for."""
+    earliest, latest = call.received_at - WINDOWS[purpose], call.received_at + WINDOWS[purpose]
+    number = normal(call.caller_phone) if call.caller_key else ""
+    epochs = range(max(epoch_of(earliest), oldest(now)), epoch_of(latest) + 1)
+    held = dict(CallerSecret.objects.filter(epoch__in=epochs).values_list("epoch", "secret")) if number else {}
+    keys = [_key(number, epoch, bytes(secret)) for epoch, secret in held.items()]
+    found = Call.objects.filter(caller_key__in=keys, received_at__range=(earliest, latest)).exclude(pk=call.pk)
+    CallerLookup.objects.create(call=call, by=by, purpose=purpose, at=now, found=found.count())
+    return found
+
+
+def decay(now: datetime) -> int:
+    """Delete the keys whose time is over and empty the hashes made with them; returns how many calls lost theirs."""
+    with transaction.atomic():
+        old = list(CallerSecret.objects.filter(epoch__lt=oldest(now)).values_list("epoch", flat=True))
+        lost = sum(Call.objects.filter(caller_key__startswith=f"{epoch}:").update(caller_key="") for epoch in old)
+        CallerSecret.objects.filter(epoch__in=old).delete()
+    return lost
+
+
+def oldest(now: datetime) -> int:
+    """The first epoch whose key still lives: the one before the present one, so that a window of 90 days can look across its edge."""
+    return max(0, epoch_of(now) - 1)
+
+
+def _secret(epoch: int) -> bytes:
+    held = CallerSecret.objects.filter(epoch=epoch)
+    if not held.exists():
+        CallerSecret.objects.bulk_create([CallerSecret(epoch=epoch, secret=secrets.token_bytes(32))], ignore_conflicts=True)
+    return bytes(held.get().secret)
+
+
+def _key(number: str, epoch: int, secret: bytes) -> str:
+    mixed = hmac.digest(settings.CALLER_KEY.encode(), secret, "sha256")
+    return f"{epoch}:{hmac.new(mixed, number.encode(), 'sha256').hexdigest()}"
