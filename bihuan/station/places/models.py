@@ -26,7 +26,8 @@ class Area(Edited):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("lies in"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="areas", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="areas", verbose_name=_("organisation"))
     terrain = models.CharField(_("terrain"), max_length=16, choices=Terrain, default=Terrain.URBAN)
     polygon = models.TextField(_("outline"), blank=True)  # GeoJSON geometry, WGS-84
     since = models.DateField(_("since"))
@@ -55,9 +56,8 @@ class Address(models.Model):
 
     class Meta:
         ordering = ("text",)
-        constraints = (
-            models.CheckConstraint(condition=Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False), name="address_has_both_or_none"),
-        )
+        constraints = (models.CheckConstraint(
+            condition=Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False), name="address_has_both_or_none"),)
 
     def __str__(self) -> str:
         return self.text

@@ -1,0 +1,28 @@
+"""Why a place is not taken, in a sentence of the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: Mapping[str, str | Promise] = {
+    "no_number": _("The coordinates are not two numbers: %(lat)s, %(lon)s."),
+    "zero": _("Latitude and longitude are both 0: the place was not measured."),
+    "swapped": _("Latitude %(lat)s and longitude %(lon)s look swapped: write the latitude first."),
+    "off_the_earth": _("Latitude %(lat)s, longitude %(lon)s is no place on earth: latitudes end at 90, longitudes at 180."),
+    "outside": _("Latitude %(lat)s, longitude %(lon)s lies in the sea or outside every known county."),
+    "half": _("Only one of latitude and longitude is given; write both or neither."),
+    "datum": _("“%(datum)s” is not a known datum; write wgs84, gcj02 or bd09."),
+}
+
+
+class PlaceRefused(ValueError):
+    """Carries a code and values; worded when it is read."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+    def __str__(self) -> str:
+        return str(WORDS[self.code]) % self.values
