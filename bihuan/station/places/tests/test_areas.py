@@ -66,8 +66,8 @@ def test_a_changed_outline_is_seen_at_once(grid: Area) -> None:
 
 
 def test_a_point_on_a_border_belongs_to_one_area_only(county: Area) -> None:
-    for code, west in (("b", 121.4), ("a", 121.3)):
-        area(code, "grid", county, box(west, 29.3, west + 0.1, 29.4))
+    for code, west, east in (("b", 121.4, 121.5), ("a", 121.3, 121.4)):
+        area(code, "grid", county, box(west, 29.3, east, 29.4))
     assert {area_at(29.35, 121.4).code for _ in range(3)} == {"a"}  # type: ignore[union-attr]
 
 
