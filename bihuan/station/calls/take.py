@@ -18,9 +18,10 @@ from bihuan.station.calls.models import Answer, Call, Source
 from bihuan.station.calls.numbers import next_number
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import Organisation, Person
+from bihuan.station.places.addresses import exactly
 from bihuan.station.places.coordinates import check, to_wgs84
 from bihuan.station.places.locate import area_at, check_inside
-from bihuan.station.places.models import Address, Datum
+from bihuan.station.places.models import Datum
 from bihuan.station.places.refusals import PlaceRefused
 
 LONG = 10_000
@@ -184,8 +185,8 @@ def _find_place(call: Call) -> None:
     """Point and area. The call is written already, so a fault here is logged and costs the area only."""
     try:
         if call.lat is None:
-            address = Address.objects.filter(text=call.place.strip(), lat__isnull=False).first() if call.place.strip() else None
-            if address is None:
+            address = exactly(call.place) if call.place.strip() else None
+            if address is None or address.lat is None:
                 return
             call.lat, call.lon = address.lat, address.lon
         assert call.lat is not None and call.lon is not None
