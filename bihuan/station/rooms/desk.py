@@ -1,0 +1,42 @@
+"""Who sits at the desk in this request, worked out once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from bihuan.loop import Actor
+from bihuan.station.people.acting import actor_of
+from bihuan.station.people.actor import day_of, reach
+from bihuan.station.people.models import Person
+
+
+@dataclass(frozen=True)
+class Desk:
+    person: Person
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    @property
+    def posts(self) -> frozenset[str]:
+        return frozenset(post for _, post in self.actor.posts)
+
+    @property
+    def reach(self) -> frozenset[int]:
+        return reach(self.actor, self.today)
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """For a person who has signed in; pages and their bar share one desk, and so one moment."""
+    kept: Desk | None = getattr(request, "_desk", None)
+    if kept is None:
+        now = timezone.now()
+        kept = Desk(cast(Person, request.user), actor_of(request, now=now), now)
+        request._desk = kept  # type: ignore[attr-defined]
+    return kept

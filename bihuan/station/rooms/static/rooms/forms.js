@@ -1,0 +1,80 @@
+/* What somebody is typing outlives the refresh of what stands around it. */
+import { say } from "./words.js";
+
+const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && value && !["csrfmiddlewaretoken", "version"].includes(name));
+
+function dirty(form) {
+  return [...form.elements].some((one) => one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
+    : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) && one.value
+    : one.type !== "hidden" && one.value !== one.defaultValue);
+}
+
+/* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards. */
+export function keepWords(part) {
+  const kept = [...part.querySelectorAll("form[id]")].filter(dirty).map((form) => ({ id: form.id, values: typed(form), focus: form.contains(document.activeElement) ? document.activeElement.name : "" }));
+  const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+  return (fresh) => {
+    for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
+    for (const one of kept) putBack(fresh, one);
+  };
+}
+
+function putBack(fresh, { id, values, focus }) {
+  const form = document.getElementById(id);
+  if (!form) return tell(fresh, say("moved_on_gone"), values);
+  for (const [name, value] of values) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value || field.checked && field.type === "checkbox";
+      else field.value = value;
+    }
+  }
+  const fold = form.closest("details");
+  if (fold) fold.open = true;
+  if (focus) form.elements.namedItem(focus)?.focus?.();
+  tell(form, say("moved_on"));
+}
+
+function tell(place, sentence, values = []) {
+  const banner = document.createElement("div");
+  banner.className = "banner act";
+  banner.setAttribute("role", "status");
+  banner.textContent = [sentence, ...values.map(([, value]) => value)].join("\n");
+  place.prepend(banner);
+}
+
+/* A toast is said by the server in HX-Trigger: {"toast": "..."} */
+document.addEventListener("toast", (event) => {
+  const box = document.querySelector(".toasts");
+  const toast = document.createElement("div");
+  toast.className = "toast fresh";
+  toast.textContent = event.detail.value;
+  box.append(toast);
+  setTimeout(() => toast.remove(), 6000);
+});
+
+/* Bulk picking: the bar shows how many are picked, and only then. */
+function countPicked() {
+  const bar = document.querySelector("[data-picked]");
+  if (!bar) return;
+  const count = document.querySelectorAll("input[name=pick]:checked").length;
+  bar.hidden = !count;
+  bar.querySelector("[data-picked-words]").textContent = say("picked", { n: count });
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]")) document.querySelectorAll("input[name=pick]").forEach((one) => { one.checked = event.target.checked; });
+  countPicked();
+});
+document.addEventListener("htmx:afterSettle", countPicked);
+
+/* One question after the other: Alt+1..3 answer the one that is asked. */
+document.addEventListener("change", (event) => {
+  const ask = event.target.closest(".ask");
+  if (!ask) return;
+  ask.classList.remove("now");
+  [...document.querySelectorAll(".ask")].find((one) => !one.querySelector(":checked"))?.classList.add("now");
+});
+
+addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
+/* Paper shows the explanations that the screen keeps folded. */
+addEventListener("beforeprint", () => document.querySelectorAll(".clk").forEach((one) => { one.open = true; }));

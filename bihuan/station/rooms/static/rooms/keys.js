@@ -1,0 +1,44 @@
+/* A key works because its keycap is drawn on a button that can be seen. An input method is never disturbed. */
+const SHORTCUT = /^(F[2-9]|F10|Alt\+[0-9]|Ctrl\+Enter)$/;
+
+function pressed(event) {
+  const digit = event.altKey && /^Digit([0-9])$/.exec(event.code);
+  return (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (digit ? digit[1] : event.key);
+}
+
+function target(name) {
+  const caps = [...document.querySelectorAll("kbd")].filter((cap) => cap.textContent === name && cap.checkVisibility());
+  const near = document.activeElement?.closest("form");
+  const cap = caps.find((one) => near?.contains(one)) || caps[0];
+  return cap?.closest("button, a, summary, label");
+}
+
+addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.key === "Escape") return closeNearest();
+  const name = pressed(event);
+  if (!SHORTCUT.test(name)) return;
+  const button = target(name);
+  if (!button) return;
+  event.preventDefault();
+  if (event.repeat) return;
+  button.focus();
+  if (button.getAttribute("aria-disabled") !== "true") button.click();
+});
+
+/* Closing hides a form, it never empties it. */
+function closeNearest() {
+  const open = document.activeElement?.closest("details[open]") || document.querySelector("details.menu[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+}
+
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+/* A move form that opens takes the cursor to its first question. */
+addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.matches?.(".move")) event.target.querySelector("form .input, form input:not([type=hidden])")?.focus();
+}, true);

@@ -1,0 +1,98 @@
+/* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again.
+   When the stream is away the page asks every 3 s instead, and the lamp says so. */
+import { say } from "./words.js";
+import { keepWords } from "./forms.js";
+
+const { stream, pulse, cursor } = document.body.dataset;
+const lamp = document.getElementById("lamp");
+let seen = cursor || "", source = null, polling = 0, lost = 0;
+const known = new Map();
+
+function show(state, text) {
+  if (!lamp) return;
+  const mark = { online: "m-signed", late: "m-soon", dead: "m-over", again: "m-unsure" }[state];
+  lamp.className = `lamp ${state}`;
+  lamp.firstElementChild.className = `m ${mark}`;
+  lamp.lastElementChild.textContent = text;
+}
+
+function take({ id, m, v }) {
+  if (id) seen = id;
+  if ((known.get(m) || 0) >= v) return;
+  known.set(m, v);
+  document.body.dispatchEvent(new CustomEvent("ledger", { bubbles: true }));
+  const here = [...document.querySelectorAll(`[data-m="${CSS.escape(m)}"]`)];
+  here.filter((one) => Number(one.dataset.v) < v).forEach(refresh);
+  if (!here.some((one) => one.closest("[data-arrivals]"))) arrive(m);
+}
+
+async function refresh(one) {
+  const answer = await fetch(one.dataset.src, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.status === 204) { if (answer.status !== 204) one.remove(); return; }
+  const box = document.createElement("template");
+  box.innerHTML = (await answer.text()).trim();
+  const fresh = box.content.firstElementChild;
+  const now = document.getElementById(one.id);
+  if (!fresh || !now || Number(fresh.dataset.v) < Number(now.dataset.v)) return;
+  const putBack = keepWords(now);
+  if (now.getAttribute("aria-current")) fresh.setAttribute("aria-current", now.getAttribute("aria-current"));
+  fresh.classList.add("fresh");
+  now.replaceWith(fresh);
+  window.htmx.process(fresh);
+  putBack(fresh);
+  document.dispatchEvent(new CustomEvent("htmx:afterSettle"));
+}
+
+/* New rows never push the list about: they wait in the bar until F6. */
+const waiting = new Set();
+async function arrive(m) {
+  const list = document.querySelector("[data-arrivals]");
+  if (!list || waiting.has(m)) return;
+  const answer = await fetch(list.dataset.arrivals.replace("MATTER", encodeURIComponent(m)), { headers: { "HX-Request": "true" } });
+  if (answer.status !== 200) return;
+  waiting.add(m);
+  const row = document.createElement("template");
+  row.innerHTML = await answer.text();
+  const bar = document.getElementById("newbar");
+  bar.hidden = false;
+  bar.querySelector("span").textContent = say("arrived", { n: waiting.size, what: row.content.querySelector("[data-what]")?.textContent.trim() || "" });
+}
+document.addEventListener("htmx:afterSwap", (event) => { if (event.target?.matches?.("[data-arrivals]")) waiting.clear(); });
+
+function listen() {
+  if (!stream || source) return;
+  const address = new URL(stream, location.href);
+  if (seen) address.searchParams.set("after", seen);
+  source = new EventSource(address, { withCredentials: true });
+  source.onopen = () => { clearInterval(polling); polling = lost = 0; show("online", say("online")); };
+  source.onmessage = (event) => take({ ...JSON.parse(event.data), id: event.lastEventId || JSON.parse(event.data).id });
+  source.onerror = () => {
+    source.close();
+    source = null;
+    lost ||= Date.now();
+    show("again", say("again"));
+    polling ||= setInterval(poll, 3000);
+    poll();
+    setTimeout(listen, 5000);
+  };
+}
+
+/* The same address with an ETag: an unchanged ledger costs the server one short answer. */
+async function poll() {
+  try {
+    const answer = await fetch(`${pulse}?after=${encodeURIComponent(seen)}`, { cache: "no-cache" });
+    if (!answer.ok) throw new Error(answer.status);
+    const { changed, cursor: upTo } = await answer.json();
+    changed.forEach(take);
+    seen = upTo;
+    if (!source || source.readyState !== EventSource.OPEN) show("late", say("late"));
+  } catch {
+    show("dead", say("dead", { n: Math.max(1, Math.round((Date.now() - (lost || Date.now())) / 60000)) }));
+  }
+}
+
+if (pulse) {
+  listen();
+  addEventListener("online", poll);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && seen) poll(); });
+}

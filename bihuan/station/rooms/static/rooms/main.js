@@ -1,0 +1,4 @@
+import "./keys.js";
+import "./ticks.js";
+import "./forms.js";
+import "./live.js";

@@ -1,0 +1,30 @@
+/* Time that runs on the page. The server's clock counts, not this machine's. */
+import { say } from "./words.js";
+
+const offset = Date.parse(document.body.dataset.now) - Date.now() || 0;
+export const now = () => Date.now() + offset;
+
+const two = (number) => String(number).padStart(2, "0");
+const inChina = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+function span(seconds) {
+  if (seconds < 600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  if (seconds < 3600) return say("minutes", { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return say("hours", { h: Math.floor(seconds / 3600), m: Math.floor((seconds % 3600) / 60) });
+  return say("days", { n: Math.floor(seconds / 86400) });
+}
+
+function tick() {
+  const at = now();
+  const clock = document.getElementById("clock");
+  if (clock) clock.textContent = inChina.format(at);
+  for (const one of document.querySelectorAll("[data-due]")) {
+    const left = Math.round((Date.parse(one.dataset.due) - at) / 1000);
+    one.textContent = left >= 0 ? say("left", { t: span(left) }) : say("over", { t: span(-left) });
+    one.classList.toggle("late", left < 0);
+  }
+}
+
+tick();
+setInterval(tick, 1000);
+document.addEventListener("htmx:afterSettle", tick);

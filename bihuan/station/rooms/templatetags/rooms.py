@@ -1,0 +1,103 @@
+"""The bar at the top, and the marks that every page draws alike."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bihuan.station.people.models import Organisation
+from bihuan.station.people.posts import POSTS
+from bihuan.station.rooms import legend, words
+from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.names import name_of
+from bihuan.station.rooms.nav import Room, rooms_for
+from bihuan.station.rooms.notices import unread
+from bihuan.station.rooms.standing import cursor, silent_workers
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Link:
+    key: str
+    label: Any
+    icon: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    now: datetime
+    words: dict[str, str]
+    here: str
+    signed_in: bool = False
+    person: str = ""
+    postings: list[dict[str, Any]] = field(default_factory=list)
+    acting: dict[str, Any] | None = None
+    rooms: list[Link] = field(default_factory=list)
+    more: list[Link] = field(default_factory=list)
+    unread: int = 0
+    silent: list[str] = field(default_factory=list)
+    cursor: str = ""
+
+
+@register.simple_tag(takes_context=True)
+def bar(context: RequestContext) -> Bar:
+    request = context.get("request")
+    here = request.get_full_path() if request and request.method == "GET" else "/"
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return Bar(timezone.now(), words.for_scripts(), here)
+    desk = desk_of(request)
+    links = [(room, _link(room, request.path)) for room in rooms_for(desk.posts)]
+    postings = _postings(desk)
+    return Bar(
+        now=desk.now, words=words.for_scripts(), here=here, signed_in=True, person=str(desk.person), postings=postings, acting=next((held for held in postings if held["acting"]), None),
+        rooms=[link for room, link in links if not room.aside], more=[link for room, link in links if room.aside],
+        unread=unread(desk), silent=silent_workers(desk.now), cursor=cursor())
+
+
+def _postings(desk: Desk) -> list[dict[str, Any]]:
+    names = {one.pk: name_of(one) for one in Organisation.objects.filter(pk__in={org for org, _ in desk.actor.posts})}
+    return [{"organisation": org, "post": post, "name": names[org], "label": POSTS[post], "acting": (org, post) == desk.actor.acting}
+            for org, post in sorted(desk.actor.posts)]
+
+
+def _link(room: Room, path: str) -> Link:
+    href = reverse(room.key)
+    return Link(room.key, room.label, room.icon, href, path.startswith(href))
+
+
+@register.simple_tag
+def chip(lamp: str, word: Any, size: str = "") -> SafeString:
+    return format_html('<span class="chip box {} {}"><i class="m m-{}"></i>{}</span>', legend.tone(lamp), size, lamp, word)
+
+
+@register.simple_tag
+def level(number: int) -> SafeString:
+    if number not in legend.LEVELS:
+        return SafeString("")
+    word = legend.LEVELS[number][0]
+    return format_html('<span class="lv lv{}" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>',
+                       number, word, legend.DIGITS[number], word)
+
+
+@register.filter
+def moment(at: datetime | None, now: datetime) -> str:
+    return words.moment(at, now) if at else ""
+
+
+@register.filter
+def in_full(at: datetime | None) -> str:
+    return words.moment_in_full(at) if at else ""
+
+
+@register.filter
+def limit(text: str) -> str:
+    return words.limit(text)
