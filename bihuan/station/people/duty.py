@@ -35,7 +35,7 @@ def on_duty(organisation: Organisation, now: datetime, calendar: Calendar) -> tu
 
 
 def is_open(organisation: Organisation, now: datetime, calendar: Calendar) -> bool:
-    """Open all the time, or in its own hours, or (where it has named none) in office hours; on working days only, unless it says otherwise."""
+    """Open all the time, or in its own hours, or (having named none) in office hours; on working days, unless it says otherwise."""
     if organisation.always_open:
         return True
     here = now.astimezone(calendar.zone)

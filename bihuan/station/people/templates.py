@@ -46,7 +46,7 @@ TEMPLATES: Mapping[str, Template] = {
 def organise(
     station: Organisation, template: str, now: datetime, *, names: Mapping[str, str] | None = None, more: Sequence[Unit] = (),
 ) -> dict[str, Organisation]:
-    """The units of the template under the station, by key. `names` renames units, `more` adds some; units already there stay as they are."""
+    """The units of the template under the station, by key; `names` renames, `more` adds. Units already there stay as they are."""
     since, made = day_of(now), {}
     for unit in (*TEMPLATES[template].units, *more):
         code = f"{station.code}-{unit.key}"

@@ -58,7 +58,7 @@ def test_a_shut_account_holds_no_post(person: Person, hub: Organisation) -> None
     assert actor_for(person, now=NOON).posts == frozenset()
 
 
-def test_a_hub_chief_may_also_lead_the_community_team_and_acts_in_one_of_them(person: Person, hub: Organisation, team: Organisation) -> None:
+def test_a_hub_chief_may_also_lead_a_team_and_acts_in_one_of_both(person: Person, hub: Organisation, team: Organisation) -> None:
     appoint(person, hub, CHIEF, since=FIRST)
     appoint(person, team, LEADER, since=date(2026, 3, 1))
     both = frozenset({(hub.pk, CHIEF), (team.pk, LEADER)})
@@ -100,7 +100,9 @@ def test_a_clerk_of_one_department_does_not_reach_another(person: Person) -> Non
     assert land.pk not in reach(actor_for(person, now=NOON), TODAY)
 
 
-def test_choosing_the_acting_post_is_recorded_and_kept_in_the_session(client: Client, person: Person, hub: Organisation, team: Organisation) -> None:
+def test_choosing_the_acting_post_is_recorded_and_kept_in_the_session(
+    client: Client, person: Person, hub: Organisation, team: Organisation,
+) -> None:
     since = date(2020, 1, 1)
     for organisation, post in ((hub, CHIEF), (team, LEADER)):
         organisation.since = since
