@@ -26,6 +26,10 @@ class Rules:
     def get(self, key: str, day: date) -> Rule | None:
         return next((row for row in reversed(self._rows.get(key, ())) if row.since <= day), None)
 
+    def rows(self, key: str) -> tuple[Rule, ...]:
+        """All rows of a key, the oldest first."""
+        return tuple(self._rows.get(key, ()))
+
     def keys(self) -> list[str]:
         return sorted(self._rows)
 

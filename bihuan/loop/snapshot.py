@@ -28,7 +28,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A matter as it stands. Lines are organisations from itself upwards; `facts` are what the kind says of it, as text."""
+    """A matter as it stands. Lines are organisations from itself upwards; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says of it, as text."""
 
     state: str
     version: int
@@ -36,6 +36,7 @@ class Snapshot:
     origin_line: tuple[int, ...]
     hub: int | None = None
     assisting: frozenset[int] = frozenset()
+    safety_tasks: int = 0
     crew: frozenset[int] = frozenset()
     restricted: bool = False
     ruled: bool = False

@@ -20,7 +20,6 @@ PROBLEMS = env.problems
 HOME = Path(env.text("BIHUAN_HOME", "var")).expanduser().resolve()
 DEBUG = env.flag("BIHUAN_DEBUG")
 DEMO = env.flag("BIHUAN_DEMO")
-SEALS = Path(env.text("BIHUAN_SEALS", str(HOME / "seals"))).expanduser()
 
 # Where it listens, and under which names browsers may ask for it
 ADDRESS = env.text("BIHUAN_ADDRESS", "127.0.0.1")
@@ -121,6 +120,8 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "outbox"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("BIHUAN_EMAIL_FROM", "bihuan@localhost")
+PUBLIC_URL = env.text("BIHUAN_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # how links in notices begin
+WEBHOOK_URL = env.text("BIHUAN_WEBHOOK_URL", "")  # told of every notice beside the organisations' own addresses
 WEBHOOK_TIMEOUT = env.number("BIHUAN_WEBHOOK_SECONDS", 5, least=1, most=60)
 try:
     if mail.geturl() and (mail.scheme not in ("smtp", "smtps") or not mail.hostname):

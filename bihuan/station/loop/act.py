@@ -1,0 +1,147 @@
+"""The only writer of matters: opening one, and making a move. Each is one transaction in which everything happens or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.loop import Actor, Loop, Outcome, Refused, Snapshot, decide, opening
+from bihuan.loop.chain import START
+from bihuan.station.loop import ledger, timekeeping
+from bihuan.station.loop.answers import clean, first_code
+from bihuan.station.loop.hands import hand_over, help_asked
+from bihuan.station.loop.kinds import Deed, Kind, kinds
+from bihuan.station.loop.models import Crew, Matter, Part, Question, Step
+from bihuan.station.loop.snapshots import facts, snapshot
+from bihuan.station.loop.tell import REPORTER, addressees, tell
+from bihuan.station.loop.times import calendar, rules
+from bihuan.station.people.actor import day_of
+from bihuan.station.people.tree import tree
+
+
+@transaction.atomic
+def open_matter(kind: str, *, actor: Actor, now: datetime, chain: str, origin: int, category: str = "", level: int = 3, title: str,
+                place: str = "", area: int | None = None, restricted: bool = False, said: Mapping[str, Any] | None = None,
+                sheet: Mapping[str, Any] | None = None, parent: Matter | None = None) -> Matter:
+    """Opens a matter of `kind` under the chain's number, held by its origin, with its clocks running and its first step written."""
+    one = kinds()[kind]
+    on = day_of(now)
+    matter = Matter(chain=chain, kind=kind, number=_number(chain, one), state=one.loop.start.name, level=level, category=category, title=title,
+                    place=place, area_id=area, origin_id=origin, holder_id=origin, parent=parent, restricted=restricted, opened_at=now, head=b"")
+    own = one.sheet(matter=matter, **(sheet or {}))
+    today = tree(on)
+    start = Snapshot(state=matter.state, version=0, holder_line=today.line(origin), origin_line=today.line(origin),
+                     facts=facts(one, matter, own), restricted=restricted)
+    out = opening(one.loop, start, now=now, calendar=calendar(), rules=rules())
+    matter.due_at = timekeeping.earliest(out.started)
+    step = Step(matter=matter, version=1, at=now, actor_id=actor.id, move="open", to_state=out.state, to_holder_id=origin)
+    _set_seat(step, actor.acting)
+    words, salt = ledger.worded(step, said or {})
+    matter.head = step.hash = ledger.link(START, matter.number, step)
+    matter.save(force_insert=True)
+    own.save(force_insert=True)
+    ledger.save(step, words, salt)
+    Part.objects.create(matter=matter, organisation_id=origin)
+    timekeeping.start(matter, out.started)
+    if restricted and actor.id is not None:
+        Crew.objects.create(matter=matter, person_id=actor.id, since=now)
+    if "open" in one.effects:
+        one.effects["open"](Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now))
+    if one.loop.tells_opening:
+        tell(matter, addressees(one.loop.tells_opening, start, on), why="open", key=f"s{step.pk}", now=now, step=step)
+    return matter
+
+
+@transaction.atomic
+def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, version: int, now: datetime) -> Matter:
+    """Makes one move. `version` is the matter as the actor saw it. Raises Refused, and then nothing at all has changed."""
+    matter = Matter.objects.select_for_update().get(pk=matter_id)
+    if matter.version != version:
+        raise Refused("stale")
+    kind, on = kinds()[matter.kind], day_of(now)
+    sheet = kind.sheet.objects.get(pk=matter.pk)
+    today = tree(on)
+    before = snapshot(matter, sheet, on, today=today)
+    asked = kind.loop.moves[move].asks if move in kind.loop.moves else ()
+    answers = clean(asked, said, today)
+    out = decide(kind.loop, before, move, actor, answers, now=now, calendar=calendar(), rules=rules())
+    deed = Deed(matter, sheet, move, answers, actor, out.acted_as, out.version, now)
+    if effect := kind.effects.get(move):
+        effect(deed)
+    step = _record(matter, kind.loop, move, deed, out)
+    _store(matter, sheet, step, deed, out)
+    hand_over(matter, kind.loop.moves[move], step, answers, out)
+    help_asked(matter, kind.loop.moves[move], step, answers)
+    timekeeping.apply(matter, kind.loop, move, before, out, step)
+    _people(matter, kind.loop, move, answers, actor, step)
+    _notify(matter, kind.loop, move, before, out, deed, step, on)
+    if deed.opens:
+        open_matter(**deed.opens, actor=actor, now=now, chain=matter.chain, parent=matter)
+    if deed.opens or matter.parent_id:
+        timekeeping.wait_for_children(matter if deed.opens else Matter.objects.select_for_update().get(pk=matter.parent_id))
+    return matter
+
+
+def _number(chain: str, kind: Kind) -> str:
+    """Chain number and suffix: the first incident of a chain is -J1, the second -J2."""
+    nth = Matter.objects.filter(chain=chain, kind=kind.key).count() + 1
+    return f"{chain}-{kind.loop.suffix}{nth}"
+
+
+def _record(matter: Matter, loop: type[Loop], move: str, deed: Deed, out: Outcome) -> Step:
+    definition = loop.moves[move]
+    step = Step(
+        matter=matter, version=out.version, at=deed.now, actor_id=deed.actor.id, move=move, code=first_code(definition.asks, deed.said),
+        part=int(deed.said.get(definition.part) or 0) if definition.part else 0, from_state=matter.state, to_state=out.state,
+        from_holder_id=matter.holder_id, to_holder_id=out.holder)
+    _set_seat(step, out.acted_as)
+    words, salt = ledger.worded(step, deed.said)
+    step.hash = ledger.link(ledger.head(matter), matter.number, step)
+    ledger.save(step, words, salt)
+    return step
+
+
+def _set_seat(step: Step, seat: tuple[int, str] | None) -> None:
+    if seat:
+        step.post_at_id, step.post = seat
+
+
+def _store(matter: Matter, sheet: Any, step: Step, deed: Deed, out: Outcome) -> None:
+    """The header changes only if nobody else has changed it since it was read."""
+    closed_at = deed.now if out.closed else None if out.reopened else matter.closed_at
+    columns = {"state": out.state, "holder_id": out.holder, "version": out.version, "head": step.hash, "closed_at": closed_at, **deed.header}
+    if Matter.objects.filter(pk=matter.pk, version=out.version - 1).update(**columns) != 1:
+        raise Refused("stale")
+    for name, value in columns.items():
+        setattr(matter, name, value)
+    sheet.save(force_update=True)
+
+
+def _people(matter: Matter, loop: type[Loop], move: str, said: Mapping[str, Any], actor: Actor, step: Step) -> None:
+    """Who joins the crew, and which question was put or decided."""
+    definition = loop.moves[move]
+    joining = {actor.id if definition.joins else None, said.get(definition.calls_in) if definition.calls_in else None} - {None}
+    known = set(matter.crew.filter(until=None, person_id__in=joining).values_list("person_id", flat=True)) if joining else set()
+    Crew.objects.bulk_create(Crew(matter=matter, person_id=person, since=step.at) for person in joining - known)
+    if definition.requests:
+        Question.objects.create(matter=matter, what=definition.requests, part=step.version, limit=str(said.get("term", "")),
+                                asked_at=step.at, asked_by_id=actor.id)
+    if decided := definition.grants or definition.denies:
+        matter.questions.filter(what=decided, decided_at=None).update(decided_at=step.at, decided_by_id=actor.id, granted=bool(definition.grants))
+
+
+def _notify(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Outcome, deed: Deed, step: Step, on: date) -> None:
+    definition = loop.moves[move]
+    to = set(deed.tells)
+    if definition.tells:
+        line = tree(on).line(out.holder)
+        to |= set(addressees(definition.tells, _moved(before, line), on))
+    if definition.tells_reporter:
+        to.add((matter.origin_id, REPORTER))
+    tell(matter, sorted(to), why=move, key=f"s{step.pk}", now=deed.now, step=step)
+
+
+def _moved(before: Snapshot, holder_line: tuple[int, ...]) -> Snapshot:
+    return replace(before, holder_line=holder_line)

@@ -1,0 +1,48 @@
+"""Erasing by rule: what was said goes, a record stays; a whole matter retires and leaves number, last hash and rule."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bihuan.loop import Refused
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import (
+    Assist,
+    Crew,
+    Delivery,
+    Due,
+    Erased,
+    Extension,
+    Handover,
+    Matter,
+    Notice,
+    Part,
+    Question,
+    Retired,
+    Said,
+    Step,
+)
+
+
+@transaction.atomic
+def erase_words(step: Step, *, rule: str, now: datetime, by: int | None = None) -> None:
+    """Deletes what was said at a step. The step, its hash and a deletion record stay, so that the audit can tell it from tampering."""
+    Erased.objects.create(step=step, rule=rule, at=now, by_id=by)
+    Said.objects.filter(step=step).delete()
+
+
+@transaction.atomic
+def retire(matter: Matter, *, rule: str, now: datetime) -> None:
+    """Deletes a closed matter with all that hangs on it, leaving number, last hash and rule."""
+    if matter.closed_at is None:
+        raise Refused("not_here", move="retire", state=matter.state)
+    Retired.objects.create(matter_key=matter.pk, number=matter.number, head=matter.head, rule=rule, at=now)
+    Delivery.objects.filter(notice__matter=matter).delete()
+    Notice.objects.filter(matter=matter).delete()
+    Extension.objects.filter(due__matter=matter).delete()
+    for model in (Due, Handover, Assist, Crew, Question, Part):
+        model.objects.filter(matter=matter).delete()
+    Said.objects.filter(step__matter=matter).delete()
+    Step.objects.filter(matter=matter)._raw_delete(Step.objects.db)
+    kinds()[matter.kind].sheet.objects.filter(matter=matter).delete()
+    Matter.objects.filter(pk=matter.pk).delete()

@@ -1,0 +1,63 @@
+"""The kinds of matter this station knows, one line each in settings.KINDS."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from bihuan.loop import Actor, Ask, Loop
+from bihuan.station.loop.models import Matter, Sheet
+
+
+@dataclass
+class Deed:
+    """A move under way, as the kind's own effect sees it: the sheet may be changed and is saved after; `header` takes changes of the
+    matter's own columns; `opens` the child that the move opens. `version` is the step's number, which also names a part it begins."""
+
+    matter: Matter
+    sheet: Any
+    move: str
+    said: Mapping[str, Any]
+    actor: Actor
+    seat: tuple[int, str] | None
+    version: int
+    now: datetime
+    header: dict[str, Any] = field(default_factory=dict)
+    opens: dict[str, Any] | None = None
+    tells: list[tuple[int, str]] = field(default_factory=list)
+
+
+Effect = Callable[[Deed], None]
+Choices = Callable[[Ask, Matter, Actor, datetime], Sequence[tuple[Any, Any]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of matter on tables: its loop, its sheet, what it says of a matter as facts, and what its moves do besides.
+
+    `effects` run inside the move's transaction, by move name; `open` names the effect of opening. `choices` gives the selectable
+    answers for asks that are not codes. `police_only` names sheet columns that only the police side reads.
+    """
+
+    loop: type[Loop]
+    sheet: type[Sheet]
+    limits: Path
+    facts: Callable[[Matter, Any], Mapping[str, str]]
+    choices: Choices
+    effects: Mapping[str, Effect] = field(default_factory=dict)
+    police_only: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        return self.loop.key
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    found: list[Kind] = [import_string(path) for path in settings.KINDS]
+    return {kind.key: kind for kind in found}

@@ -1,0 +1,49 @@
+"""Writing steps: the next link of a matter's chain, and what was said beside it."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bihuan.loop.chain import START, said_hash, step_hash
+from bihuan.station.loop.answers import canonical
+from bihuan.station.loop.models import Matter, Said, Step
+
+FIELDS = ("version", "at", "actor_id", "post", "post_at_id", "move", "code", "part", "from_state", "to_state", "from_holder_id", "to_holder_id")
+
+
+def link(before: bytes, number: str, step: Step) -> bytes:
+    """The hash of a step: the one before it, the matter's number, every field that means something, the hash of the words."""
+    return linked(before, number, [getattr(step, name) for name in FIELDS], bytes(step.said_hash))
+
+
+def linked(before: bytes, number: str, values: list[Any], words: bytes) -> bytes:
+    return step_hash(before, [number, *(_text(value) for value in values), words.hex()])
+
+
+def worded(step: Step, said: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Gives the step the hash of what was said; the words and their salt are for `save`."""
+    if not said:
+        step.said_hash = b""
+        return "", b""
+    words, salt = canonical(said), os.urandom(16)
+    step.said_hash = said_hash(salt, words)
+    return words, salt
+
+
+def save(step: Step, words: str, salt: bytes) -> None:
+    step.save(force_insert=True)
+    if words:
+        Said(step=step, salt=salt, words=words).save(force_insert=True)
+
+
+def head(matter: Matter) -> bytes:
+    return bytes(matter.head) or START
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return str(value)

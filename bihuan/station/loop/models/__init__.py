@@ -1,0 +1,13 @@
+"""The engine's tables. Only this package's own modules write them."""
+
+from bihuan.station.loop.models.clocks import Due, Extension
+from bihuan.station.loop.models.ledger import Epoch, Erased, Retired, Said, Seal, Step
+from bihuan.station.loop.models.matter import Matter, Sheet
+from bihuan.station.loop.models.notices import Delivery, Notice
+from bihuan.station.loop.models.parties import Assist, Crew, Handover, Part, Question
+from bihuan.station.loop.models.tables import DayRow, LimitRow
+
+__all__ = [
+    "Assist", "Crew", "DayRow", "Delivery", "Due", "Epoch", "Erased", "Extension", "Handover", "LimitRow", "Matter", "Notice", "Part", "Question",
+    "Retired", "Said", "Seal", "Sheet", "Step",
+]

@@ -1,0 +1,57 @@
+"""What somebody is to be told. Made in the transaction of its cause, delivered by another process."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from bihuan.station.loop.models.clocks import Due
+from bihuan.station.loop.models.matter import Matter
+from bihuan.station.loop.models.ledger import Step
+
+
+class Notice(models.Model):
+    """One thing to tell the holders of a post. `why` is a move or a clock's name; `key` makes one rung tell once however many workers run."""
+
+    key = models.CharField(max_length=80, unique=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
+    step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")
+    due = models.ForeignKey(Due, models.PROTECT, null=True, related_name="+")
+    rung = models.PositiveSmallIntegerField(null=True)
+    why = models.CharField(max_length=24)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("organisation", "post", "-at"), name="notice_inbox"),)
+
+
+class Delivery(models.Model):
+    """One attempt-until-done to bring a notice to one place. Its id goes with it, so that a repeat can be known as one."""
+
+    class Channel(models.TextChoices):
+        PAGE = "page"
+        EMAIL = "email"
+        WEBHOOK = "webhook"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        DEAD = "dead"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=8, choices=Channel)
+    address = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("next_at",), name="delivery_next", condition=Q(state="waiting")),
+            models.Index(fields=("notice",), name="delivery_dead", condition=Q(state="dead")),
+        )

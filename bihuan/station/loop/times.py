@@ -1,0 +1,84 @@
+"""The calendar and the numbers of this place, read from tables over what is shipped, and kept until a row is added."""
+
+import csv
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import chinese_calendar
+from chinese_calendar import constants
+from django.db.models import Count, Max
+
+from bihuan.loop import Calendar, Rule, Rules, parse_limit, parse_share
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import DayRow, LimitRow
+
+SHIPPED = date(2000, 1, 1)
+# Holidays that fall on the same days each year; the moving ones are known only when the State Council publishes the year.
+FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+PUBLISHED_UNTIL = date(max(constants.holidays).year, 12, 31)
+
+
+def calendar() -> Calendar:
+    """The working calendar: published holidays and exchanged weekends, with this place's own days on top."""
+    return _calendar(*_stamp(DayRow, "set_at"))
+
+
+def rules() -> Rules:
+    """Every number of the loop: shipped defaults, overridden by dated rows."""
+    return _rules(*_stamp(LimitRow, "id"))
+
+
+def shipped() -> list[Rule]:
+    """The numbers that come with the product, from the `limits.csv` of each kind."""
+    return [rule for one in kinds().values() for rule in _read(one.limits)]
+
+
+def is_number(value: str) -> bool:
+    """Whether a value of the table can be read: a limit, a share, a plain number, or `none`."""
+    if value == "none" or value.isdigit() or parse_share(value) is not None:
+        return True
+    try:
+        parse_limit(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _stamp(model: type[DayRow] | type[LimitRow], newest: str) -> tuple[int, object]:
+    row = model._default_manager.aggregate(count=Count("pk"), newest=Max(newest))
+    return row["count"], row["newest"]
+
+
+@lru_cache(maxsize=8)
+def _calendar(count: int, newest: object) -> Calendar:
+    published = {day for day in constants.holidays if day.weekday() < 5}
+    later = {date(year, month, day) for year in range(PUBLISHED_UNTIL.year + 1, PUBLISHED_UNTIL.year + 30) for month, day in FIXED}
+    holidays, worked = {day for day in published | later if day.weekday() < 5}, set(constants.workdays)
+    for day, working in DayRow.objects.values_list("day", "working"):
+        free = day.weekday() >= 5
+        (holidays.discard if working else holidays.add)(day)
+        (worked.add if working and free else worked.discard)(day)
+    return Calendar(holidays=frozenset(holidays), worked=frozenset(worked), known_until=PUBLISHED_UNTIL)
+
+
+@lru_cache(maxsize=8)
+def _rules(count: int, newest: object) -> Rules:
+    rows = LimitRow.objects.order_by("since", "id").values_list("key", "value", "since", "basis")
+    return Rules([*shipped(), *(Rule(*row) for row in rows)])
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path) -> tuple[Rule, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(Rule(row["key"], row["value"], SHIPPED, row["basis"]) for row in csv.DictReader(file))
+
+
+def agrees_with_library(year: int) -> bool:
+    """Whether our reading of a published year gives the library's own answer for each day."""
+    ours, day = calendar(), date(year, 1, 1)
+    while day.year == year:
+        if ours.is_working(day) != chinese_calendar.is_workday(day):
+            return False
+        day += timedelta(days=1)
+    return True

@@ -1,0 +1,74 @@
+"""Refusals in words: the fact, the rule, and the way on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.loop import Move, Refused
+
+SENTENCES: Mapping[str, str | Promise] = {
+    "stale": _("Somebody else has just acted on this matter. Look again; what you wrote is kept."),
+    "no_such_move": _("There is no such move: %(move)s."),
+    "not_here": _("“%(move)s” cannot be done while the matter is at “%(state)s”."),
+    "not_yours": _("“%(move)s” is not yours to do. It belongs to whoever holds the matter now."),
+    "unanswered": _("Still to be filled in: %(fields)s."),
+    "unknown_answer": _("This move does not ask for: %(fields)s. Leave it out."),
+    "not_a_choice": _("Choose from the list: %(fields)s."),
+    "unreadable": _("Contains characters that cannot be kept: %(fields)s. Type it again."),
+    "too_long": _("%(fields)s is %(given)s characters long; at most %(most)s fit. Shorten it, or add the rest in a second step."),
+    "not_a_time": _("“%(given)s” is not a time. Write it like 2026-11-21 20:14."),
+    "children_open": _("Cannot close yet: %(count)s matters that came out of this one are still open."),
+    "safety_task_open": _("Cannot close yet: %(count)s safety tasks are not done."),
+    "ruled_on": _("It was ruled on and cannot be returned; you may ask for an assisting unit."),
+    "no_hub": _("No room rules between giver and holder, so it cannot be returned. Ask the administrator to name one."),
+    "already_asked": _("This was asked already and is waiting for an answer."),
+    "nothing_asked": _("Nothing has been asked that could be decided."),
+    "same_person": _("A second person must decide this; you asked for it yourself."),
+    "too_late_to_extend": _("The limit passed at %(due)s, too late to extend; explain to the duty leader."),
+    "extended_often": _("It was extended %(times)s times already, which is all the rule allows."),
+    "extension_too_long": _("At most %(most)s may be added at once."),
+    "not_a_limit": _("“%(given)s” is not a length of time. Write for example 24h, 3wd (working days) or 5d."),
+    "not_contacted": _("Cannot close yet: the caller has not been contacted."),
+    "not_fed_back": _("Cannot close yet: unit %(unit)s has not fed back."),
+    "not_checked": _("Cannot close yet: this class needs the legal officer's check."),
+    "in_danger": _("Somebody is in danger: send a unit first, then divert."),
+    "danger_unknown": _("Answer the danger questions first: %(fields)s."),
+    "busy_unit": _("%(unit)s is already on the road. Choose another unit, or say why this one is sent again."),
+    "no_such_order": _("There is no such order on this incident."),
+    "stamp_twice": _("%(unit)s has that time already. To change it, correct it with a reason."),
+    "stamp_order": _("That time lies before the one ahead of it or in the future: %(given)s."),
+    "contested_once": _("The reporter has contested once already. A new complaint opens a new matter linked to this one."),
+    "transfer_late": _("24 hours have passed since it was received; it can no longer go to another station."),
+    "same_class": _("It has this class and level already."),
+    "not_a_station": _("%(name)s is not a police station."),
+    "not_a_department": _("%(name)s takes no diverted matters."),
+    "no_feedback_parts": _("Feedback needs: %(fields)s."),
+    "call_back_due": _("Cannot close yet: the reporter was drawn for a call-back and has not been asked."),
+    "bad_link": _("That call is joined to %(number)s already. Undo that first."),
+    "no_such_call": _("There is no such call, or it is not yours to see."),
+    "one_call_left": _("An incident keeps at least one call."),
+    "out_of_hours": _("%(name)s is closed now; it goes to %(contact)s."),
+    "chased_already": _("A leader follows this one already."),
+    "not_chased": _("Nobody follows this one."),
+}
+
+
+def worded(refused: Refused, move: Move | None = None) -> str:
+    """The sentence for a refusal, in the language in force. Fields are named as the form names them."""
+    labels = {ask.name: str(ask.label) for ask in move.asks} if move else {}
+    values = {name: _value(value, labels) for name, value in refused.values.items()}
+    return str(SENTENCES[refused.code]) % values
+
+
+def _value(value: Any, labels: Mapping[str, str]) -> str:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "Y-m-d H:i")
+    if isinstance(value, (list, tuple)):
+        return _now(", ").join(labels.get(str(one), str(one)) for one in value)
+    return str(value)
