@@ -47,8 +47,7 @@ def tell(result: dict[str, Any]) -> str:
 def collect(folder: Path, now: datetime, *, with_keys: bool) -> dict[str, Any]:
     """The seals before the database: a seal may be older than the ledger beside it, never newer."""
     folder.mkdir(mode=0o700)
-    if settings.SEALS.is_dir():
-        shutil.copytree(settings.SEALS, folder / "seals")
+    shutil.copytree(settings.HOME / "seals", folder / "seals")
     if with_keys:
         shutil.copytree(settings.HOME / "keys", folder / "keys")
     database = copies.database()

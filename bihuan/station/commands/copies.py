@@ -28,7 +28,7 @@ class Sqlite:
 
     def dump(self, folder: Path) -> Path:
         copy = folder / self.member
-        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=20)) as source, closing(sqlite3.connect(copy)) as target:
+        with closing(sqlite3.connect(self.path, timeout=20)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, no companions
         return copy

@@ -39,11 +39,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             refuse_what_is_not_empty()
         database = copies.database()
         database.load(folder / database.member)
-        put_back(folder / "seals", settings.SEALS)
-        put_back(folder / "keys", settings.HOME / "keys")
+        for seals in folder.glob("seals/*.jsonl"):
+            put_back(seals, settings.HOME / "seals" / seals.name)
+        for key in folder.glob("keys/*.key"):
+            shutil.copy(key, settings.HOME / "keys" / key.name)
     migrate.apply()
     new_epoch(timezone.now())
-    found = audit.verify()
+    found = audit.report()
     return {"ok": found["ok"], "matters": Matter.objects.count(), "made": manifest["made"], "audit": found}
 
 
@@ -88,6 +90,7 @@ def refuse_what_is_not_empty() -> None:
 
 
 def put_back(source: Path, target: Path) -> None:
-    """Seals that were written after the back-up stay: they bear witness to what is now missing."""
-    if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True)
+    """Seals written after the back-up stay: they bear witness to what is now missing."""
+    there = target.read_text("utf-8").splitlines() if target.exists() else []
+    lines = [line for line in source.read_text("utf-8").splitlines() if line not in there]
+    target.write_text("".join(f"{line}\n" for line in sorted(there + lines, key=lambda line: json.loads(line)["at"])), "utf-8")

@@ -14,4 +14,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.every:
         return {"rounds": worker.repeat("sealer", seal, args.every)}
-    return {"sealed": seal(timezone.now())}
+    made = seal(timezone.now())
+    return {"seal": made.pk, "matters": made.matters, "root": bytes(made.root).hex()}
