@@ -92,6 +92,7 @@ def _sees(matter: Matter, actor: Actor, now: datetime) -> bool:
 def _confides(matter: Matter, actor: Actor, now: datetime) -> bool:
     today = tree(day_of(now))
     kind = kinds()[matter.kind]
-    placed = Snapshot(state=matter.state, version=matter.version, holder_line=today.line(matter.holder_id),
-                      origin_line=today.line(matter.origin_id))
+    placed = Snapshot(
+        state=matter.state, version=matter.version, holder_line=today.line(matter.holder_id), origin_line=today.line(matter.origin_id)
+    )
     return kind.loop.confidants.admitted_as(actor, placed) is not None

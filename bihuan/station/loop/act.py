@@ -22,18 +22,53 @@ from bihuan.station.people.tree import tree
 
 
 @transaction.atomic
-def open_matter(kind: str, *, actor: Actor, now: datetime, chain: str, origin: int, category: str = "", level: int = 3, title: str,
-                place: str = "", area: int | None = None, restricted: bool = False, said: Mapping[str, Any] | None = None,
-                sheet: Mapping[str, Any] | None = None, parent: Matter | None = None) -> Matter:
+def open_matter(
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    chain: str,
+    origin: int,
+    category: str = "",
+    level: int = 3,
+    title: str,
+    place: str = "",
+    area: int | None = None,
+    restricted: bool = False,
+    said: Mapping[str, Any] | None = None,
+    sheet: Mapping[str, Any] | None = None,
+    parent: Matter | None = None,
+) -> Matter:
     """Opens a matter of `kind` under the chain's number, held by its origin, with its clocks running and its first step written."""
     one = kinds()[kind]
     on = day_of(now)
-    matter = Matter(chain=chain, kind=kind, number=_number(chain, one), state=one.loop.start.name, level=level, category=category, title=title,
-                    place=place, area_id=area, origin_id=origin, holder_id=origin, parent=parent, restricted=restricted, opened_at=now, head=b"")
+    matter = Matter(
+        chain=chain,
+        kind=kind,
+        number=_number(chain, one),
+        state=one.loop.start.name,
+        level=level,
+        category=category,
+        title=title,
+        place=place,
+        area_id=area,
+        origin_id=origin,
+        holder_id=origin,
+        parent=parent,
+        restricted=restricted,
+        opened_at=now,
+        head=b"",
+    )
     own = one.sheet(matter=matter, **(sheet or {}))
     today = tree(on)
-    start = Snapshot(state=matter.state, version=0, holder_line=today.line(origin), origin_line=today.line(origin),
-                     facts=facts(one, matter, own), restricted=restricted)
+    start = Snapshot(
+        state=matter.state,
+        version=0,
+        holder_line=today.line(origin),
+        origin_line=today.line(origin),
+        facts=facts(one, matter, own),
+        restricted=restricted,
+    )
     out = opening(one.loop, start, now=now, calendar=calendar(), rules=rules())
     matter.due_at = timekeeping.earliest(out.started)
     step = Step(matter=matter, version=1, at=now, actor_id=actor.id, move="open", to_state=out.state, to_holder_id=origin)
@@ -93,9 +128,18 @@ def _number(chain: str, kind: Kind) -> str:
 def _record(matter: Matter, loop: type[Loop], move: str, deed: Deed, out: Outcome) -> Step:
     definition = loop.moves[move]
     step = Step(
-        matter=matter, version=out.version, at=deed.now, actor_id=deed.actor.id, move=move, code=first_code(definition.asks, deed.said),
-        part=int(deed.said.get(definition.part) or 0) if definition.part else 0, from_state=matter.state, to_state=out.state,
-        from_holder_id=matter.holder_id, to_holder_id=out.holder)
+        matter=matter,
+        version=out.version,
+        at=deed.now,
+        actor_id=deed.actor.id,
+        move=move,
+        code=first_code(definition.asks, deed.said),
+        part=int(deed.said.get(definition.part) or 0) if definition.part else 0,
+        from_state=matter.state,
+        to_state=out.state,
+        from_holder_id=matter.holder_id,
+        to_holder_id=out.holder,
+    )
     _set_seat(step, out.acted_as)
     words, salt = ledger.worded(step, deed.said)
     step.hash = ledger.link(ledger.head(matter), matter.number, step)
@@ -111,7 +155,14 @@ def _set_seat(step: Step, seat: tuple[int, str] | None) -> None:
 def _store(matter: Matter, sheet: Any, step: Step, deed: Deed, out: Outcome) -> None:
     """The header changes only if nobody else has changed it since it was read."""
     closed_at = deed.now if out.closed else None if out.reopened else matter.closed_at
-    columns = {"state": out.state, "holder_id": out.holder, "version": out.version, "head": step.hash, "closed_at": closed_at, **deed.header}
+    columns = {
+        "state": out.state,
+        "holder_id": out.holder,
+        "version": out.version,
+        "head": step.hash,
+        "closed_at": closed_at,
+        **deed.header,
+    }
     if Matter.objects.filter(pk=matter.pk, version=out.version - 1).update(**columns) != 1:
         raise Refused("stale")
     for name, value in columns.items():
@@ -126,10 +177,18 @@ def _people(matter: Matter, loop: type[Loop], move: str, said: Mapping[str, Any]
     known = set(matter.crew.filter(until=None, person_id__in=joining).values_list("person_id", flat=True)) if joining else set()
     Crew.objects.bulk_create(Crew(matter=matter, person_id=person, since=step.at) for person in joining - known)
     if definition.requests:
-        Question.objects.create(matter=matter, what=definition.requests, part=step.version, limit=str(said.get("term", "")),
-                                asked_at=step.at, asked_by_id=actor.id)
+        Question.objects.create(
+            matter=matter,
+            what=definition.requests,
+            part=step.version,
+            limit=str(said.get("term", "")),
+            asked_at=step.at,
+            asked_by_id=actor.id,
+        )
     if decided := definition.grants or definition.denies:
-        matter.questions.filter(what=decided, decided_at=None).update(decided_at=step.at, decided_by_id=actor.id, granted=bool(definition.grants))
+        matter.questions.filter(what=decided, decided_at=None).update(
+            decided_at=step.at, decided_by_id=actor.id, granted=bool(definition.grants)
+        )
 
 
 def _notify(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Outcome, deed: Deed, step: Step, on: date) -> None:

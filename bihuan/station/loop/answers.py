@@ -22,8 +22,9 @@ def clean(asks: Sequence[Ask], raw: Mapping[str, Any], today: Tree) -> dict[str,
         if value is None or (isinstance(value, str) and not value.strip()):
             continue
         out[name] = _one(ask, value) if ask else value
-    unknown_places = [name for name, value in out.items()
-                      if name in by_name and by_name[name].kind == "organisation" and value not in today.kinds]
+    unknown_places = [
+        name for name, value in out.items() if name in by_name and by_name[name].kind == "organisation" and value not in today.kinds
+    ]
     if unknown_places:
         raise Refused("not_a_choice", fields=unknown_places)
     return out
@@ -59,8 +60,13 @@ def _time(ask: Ask, value: Any) -> datetime:
 
 def canonical(said: Mapping[str, Any]) -> str:
     """The answers as one text that never differs for the same answers."""
-    return json.dumps(dict(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"),
-                      default=lambda value: value.isoformat() if isinstance(value, datetime) else str(value))
+    return json.dumps(
+        dict(said),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=lambda value: value.isoformat() if isinstance(value, datetime) else str(value),
+    )
 
 
 def first_code(asks: Sequence[Ask], said: Mapping[str, Any]) -> str:

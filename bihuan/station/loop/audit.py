@@ -46,8 +46,15 @@ class Report:
         return not self.findings
 
     def as_dict(self) -> dict[str, Any]:
-        return {"clean": self.clean, "matters": self.matters, "steps": self.steps, "erased_by_rule": self.erased, "retired": self.retired,
-                "seals": self.seals, "findings": [{"code": f.code, "number": f.number, "step": f.version, "words": str(f)} for f in self.findings]}
+        return {
+            "clean": self.clean,
+            "matters": self.matters,
+            "steps": self.steps,
+            "erased_by_rule": self.erased,
+            "retired": self.retired,
+            "seals": self.seals,
+            "findings": [{"code": f.code, "number": f.number, "step": f.version, "words": str(f)} for f in self.findings],
+        }
 
 
 _SENTENCES = {
@@ -154,7 +161,11 @@ def _seals(report: Report) -> list[Finding]:
         if not Retired.objects.filter(at__gt=at).exists() and root_at(bound, epoch_starts_at(at))[1] != bytes(root):
             out.append(Finding("seal", str(pk)))
     kept = {(line["seal"], line["at"]): line["root"] for line in _lines()}
-    out += [Finding("seal_file", str(pk)) for pk, at, _c, _b, root in rows if kept.get((pk, at.isoformat()), bytes(root).hex()) != bytes(root).hex()]
+    out += [
+        Finding("seal_file", str(pk))
+        for pk, at, _c, _b, root in rows
+        if kept.get((pk, at.isoformat()), bytes(root).hex()) != bytes(root).hex()
+    ]
     return out
 
 

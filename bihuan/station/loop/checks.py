@@ -24,9 +24,15 @@ def loops_are_closed(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 def numbers_are_shipped(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     """E002: every number a loop reads has a shipped default that can be read."""
     keys = {rule.key for rule in shipped()}
-    out: list[CheckMessage] = [Error(f"{key}: {setting.name} has no row in limits.csv", id="loop.E002")
-                               for key, kind in kinds().items() for setting in kind.loop.settings() if setting.name not in keys]
-    return out + [Error(f"limits.csv: {rule.key} = {rule.value} cannot be read", id="loop.E002") for rule in shipped() if not is_number(rule.value)]
+    out: list[CheckMessage] = [
+        Error(f"{key}: {setting.name} has no row in limits.csv", id="loop.E002")
+        for key, kind in kinds().items()
+        for setting in kind.loop.settings()
+        if setting.name not in keys
+    ]
+    return out + [
+        Error(f"limits.csv: {rule.key} = {rule.value} cannot be read", id="loop.E002") for rule in shipped() if not is_number(rule.value)
+    ]
 
 
 @register(Tags.database)
@@ -37,8 +43,13 @@ def nothing_is_stranded(app_configs: Any, databases: Sequence[str] | None = None
     out: list[CheckMessage] = []
     for key, state in Matter.objects.filter(closed_at=None).values_list("kind", "state").distinct():
         if key not in kinds() or state not in kinds()[key].loop.states:
-            out.append(Error(f"open matters stand in {key}.{state}, which is no longer defined",
-                             hint="Write a migration that makes a recorded step to a living state.", id="loop.E003"))
+            out.append(
+                Error(
+                    f"open matters stand in {key}.{state}, which is no longer defined",
+                    hint="Write a migration that makes a recorded step to a living state.",
+                    id="loop.E003",
+                )
+            )
     for key, clock in Due.objects.filter(stopped_at=None).values_list("matter__kind", "clock").distinct():
         if key in kinds() and clock not in {one.name for one in kinds()[key].loop.clocks}:
             out.append(Error(f"running clock {key}.{clock} is no longer defined", hint="Stop it in a migration.", id="loop.E004"))
@@ -52,8 +63,14 @@ def rows_can_be_read(app_configs: Any, databases: Sequence[str] | None = None, *
     if not databases or "loop_limitrow" not in _tables():
         return []
     table = rules()
-    return [Error(f"{rule.key} = {rule.value} since {rule.since} cannot be read", hint="Write for example 5min, 24h, 3wd or 80%.", id="loop.E006")
-            for key in table.keys() for rule in table.rows(key) if not is_number(rule.value)]
+    return [
+        Error(
+            f"{rule.key} = {rule.value} since {rule.since} cannot be read", hint="Write for example 5min, 24h, 3wd or 80%.", id="loop.E006"
+        )
+        for key in table.keys()
+        for rule in table.rows(key)
+        if not is_number(rule.value)
+    ]
 
 
 def _tables() -> list[str]:

@@ -16,8 +16,14 @@ def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], o
     if move.hands.deed in ("offer", "rule"):
         if move.hands.deed == "rule" and last:
             _stamp(last, ruled_at=step.at)
-        Handover.objects.create(matter=matter, giver_id=step.from_holder_id, taker_id=out.holder, offered_at=step.at,
-                                by_ruling=move.hands.deed == "rule", version=step.version)
+        Handover.objects.create(
+            matter=matter,
+            giver_id=step.from_holder_id,
+            taker_id=out.holder,
+            offered_at=step.at,
+            by_ruling=move.hands.deed == "rule",
+            version=step.version,
+        )
         share(matter, out.holder)
     elif last and move.hands.deed == "sign":
         _stamp(last, signed_at=step.at, signed_by_id=step.actor_id)
@@ -34,8 +40,14 @@ def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], o
 def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) -> None:
     """Another organisation is asked for its own part, or has answered it."""
     if move.helps == "ask":
-        Assist.objects.create(matter=matter, part=step.version, organisation_id=said["organisation"], asked_by_id=step.from_holder_id,
-                              asked_at=step.at, blocks=bool(said.get("blocks")))
+        Assist.objects.create(
+            matter=matter,
+            part=step.version,
+            organisation_id=said["organisation"],
+            asked_by_id=step.from_holder_id,
+            asked_at=step.at,
+            blocks=bool(said.get("blocks")),
+        )
         share(matter, said["organisation"])
     elif move.helps == "answer":
         if not matter.assists.filter(part=step.part, answered_at=None).update(answered_at=step.at):

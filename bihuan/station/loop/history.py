@@ -51,8 +51,27 @@ def bulk_import(kind: str, rows: Sequence[HistoryRow], *, now: datetime) -> list
         # The same fields in the same order as ledger.FIELDS, spelled out because a generic walk costs half the speed.
         head = step_hash(START, [number, "1", stamp, "", "", "", "imported", "", "0", "", row.state, "", holder, ""])
         heads.append(head)
-        matter_rows.append((pk, number, row.chain, kind, row.state, row.level, row.category, row.title[:120], row.place[:200], row.area,
-                            row.origin, row.origin, row.restricted, when(row.opened_at), when(row.closed_at), 1, head))
+        matter_rows.append(
+            (
+                pk,
+                number,
+                row.chain,
+                kind,
+                row.state,
+                row.level,
+                row.category,
+                row.title[:120],
+                row.place[:200],
+                row.area,
+                row.origin,
+                row.origin,
+                row.restricted,
+                when(row.opened_at),
+                when(row.closed_at),
+                1,
+                head,
+            )
+        )
     for step, pk, row, head in zip(steps, matters, rows, heads, strict=True):
         step_rows.append((step, pk, 1, at, "", "imported", "", 0, "", row.state, row.origin, b"", head))
     _insert(Matter, _MATTER, matter_rows)
@@ -63,8 +82,25 @@ def bulk_import(kind: str, rows: Sequence[HistoryRow], *, now: datetime) -> list
     return matters
 
 
-_MATTER = ("id", "number", "chain", "kind", "state", "level", "category", "title", "place", "area_id", "origin_id", "holder_id", "restricted",
-           "opened_at", "closed_at", "version", "head")
+_MATTER = (
+    "id",
+    "number",
+    "chain",
+    "kind",
+    "state",
+    "level",
+    "category",
+    "title",
+    "place",
+    "area_id",
+    "origin_id",
+    "holder_id",
+    "restricted",
+    "opened_at",
+    "closed_at",
+    "version",
+    "head",
+)
 _STEP = ("id", "matter_id", "version", "at", "post", "move", "code", "part", "from_state", "to_state", "to_holder_id", "said_hash", "hash")
 
 
@@ -74,9 +110,14 @@ def _sheets(model: Any, matters: Sequence[int], rows: Sequence[HistoryRow]) -> N
     defaults = {one.attname: one.get_default() for one in fields}
     prepare = {one.attname: one.get_db_prep_save for one in fields}
     columns = [one.column for one in fields]
-    _insert(model, ("matter_id", *columns), [
-        (pk, *(prepare[name](row.sheet.get(name, default), connection) for name, default in defaults.items()))
-        for pk, row in zip(matters, rows, strict=True)])
+    _insert(
+        model,
+        ("matter_id", *columns),
+        [
+            (pk, *(prepare[name](row.sheet.get(name, default), connection) for name, default in defaults.items()))
+            for pk, row in zip(matters, rows, strict=True)
+        ],
+    )
 
 
 def _ids(model: Any, count: int) -> Sequence[int]:

@@ -9,7 +9,20 @@ from bihuan.loop.chain import START, said_hash, step_hash
 from bihuan.station.loop.answers import canonical
 from bihuan.station.loop.models import Matter, Said, Step
 
-FIELDS = ("version", "at", "actor_id", "post", "post_at_id", "move", "code", "part", "from_state", "to_state", "from_holder_id", "to_holder_id")
+FIELDS = (
+    "version",
+    "at",
+    "actor_id",
+    "post",
+    "post_at_id",
+    "move",
+    "code",
+    "part",
+    "from_state",
+    "to_state",
+    "from_holder_id",
+    "to_holder_id",
+)
 
 
 def link(before: bytes, number: str, step: Step) -> bytes:

@@ -42,8 +42,10 @@ def root_at(bound: int, starts: tuple[int, int | None]) -> tuple[int, bytes]:
     if after is not None:
         where += " AND id < %s"
         values.append(after)
-    sql = (f"SELECT s.hash FROM loop_step s JOIN (SELECT matter_id, MAX(version) AS version FROM loop_step WHERE {where} GROUP BY matter_id) l"
-           " ON l.matter_id = s.matter_id AND l.version = s.version ORDER BY s.matter_id")
+    sql = (
+        f"SELECT s.hash FROM loop_step s JOIN (SELECT matter_id, MAX(version) AS version FROM loop_step WHERE {where} GROUP BY matter_id) l"
+        " ON l.matter_id = s.matter_id AND l.version = s.version ORDER BY s.matter_id"
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         heads = [bytes(row[0]) for row in cursor.fetchall()]

@@ -21,7 +21,9 @@ PAUSES = (30, 120, 600, 3600, 6 * 3600, 24 * 3600)  # seconds before each furthe
 
 def send_due(now: datetime, *, most: int = BATCH) -> int:
     """Delivers what is waiting. Safe to run in any number of processes. Returns how many were sent."""
-    waiting = Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now).order_by("next_at").values_list("pk", "next_at")[:most]
+    waiting = (
+        Delivery.objects.filter(state=Delivery.State.WAITING, next_at__lte=now).order_by("next_at").values_list("pk", "next_at")[:most]
+    )
     return sum(_deliver(pk, next_at, now) for pk, next_at in list(waiting))
 
 
@@ -31,7 +33,9 @@ def again(pk: UUID, now: datetime) -> bool:
 
 
 def _deliver(pk: UUID, next_at: datetime, now: datetime) -> int:
-    claimed = Delivery.objects.filter(pk=pk, state=Delivery.State.WAITING, next_at=next_at).update(next_at=now + LEASE, tries=F("tries") + 1)
+    claimed = Delivery.objects.filter(pk=pk, state=Delivery.State.WAITING, next_at=next_at).update(
+        next_at=now + LEASE, tries=F("tries") + 1
+    )
     if not claimed:
         return 0
     delivery = Delivery.objects.select_related("notice__matter", "notice__organisation", "notice__due").get(pk=pk)
@@ -49,8 +53,10 @@ def _failed(delivery: Delivery, failure: Exception, now: datetime) -> None:
     dead = delivery.tries > len(PAUSES)
     pause = timedelta(seconds=PAUSES[min(delivery.tries, len(PAUSES)) - 1])
     Delivery.objects.filter(pk=delivery.pk).update(
-        state=Delivery.State.DEAD if dead else Delivery.State.WAITING, next_at=now + pause,
-        error=f"{type(failure).__name__}: {failure}"[:200])
+        state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
+        next_at=now + pause,
+        error=f"{type(failure).__name__}: {failure}"[:200],
+    )
 
 
 def _page(delivery: Delivery) -> None:
@@ -58,15 +64,19 @@ def _page(delivery: Delivery) -> None:
 
 
 def _email(delivery: Delivery) -> None:
-    EmailMessage(subject(delivery.notice), body(delivery.notice), to=[delivery.address],
-                 headers={"X-Bihuan-Delivery": str(delivery.pk)}).send(fail_silently=False)
+    EmailMessage(
+        subject(delivery.notice), body(delivery.notice), to=[delivery.address], headers={"X-Bihuan-Delivery": str(delivery.pk)}
+    ).send(fail_silently=False)
 
 
 def _webhook(delivery: Delivery) -> None:
     """Number and link only: a stranger's server must not learn more."""
     answer = httpx.post(
-        delivery.address, json={"delivery": str(delivery.pk), "number": delivery.notice.matter.number, "link": link(delivery.notice)},
-        headers={"X-Bihuan-Delivery": str(delivery.pk)}, timeout=settings.WEBHOOK_TIMEOUT)
+        delivery.address,
+        json={"delivery": str(delivery.pk), "number": delivery.notice.matter.number, "link": link(delivery.notice)},
+        headers={"X-Bihuan-Delivery": str(delivery.pk)},
+        timeout=settings.WEBHOOK_TIMEOUT,
+    )
     answer.raise_for_status()
 
 

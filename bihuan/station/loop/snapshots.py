@@ -17,12 +17,16 @@ def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None)
     giver = last.giver_id if last else matter.origin_id
     helping = list(matter.assists.filter(answered_at=None).values_list("organisation_id", "blocks"))
     return Snapshot(
-        state=matter.state, version=matter.version,
-        holder_line=today.line(matter.holder_id), origin_line=today.line(matter.origin_id),
+        state=matter.state,
+        version=matter.version,
+        holder_line=today.line(matter.holder_id),
+        origin_line=today.line(matter.origin_id),
         hub=common_hub(today, giver, matter.holder_id),
-        assisting=frozenset(organisation for organisation, _ in helping), safety_tasks=sum(blocks for _, blocks in helping),
+        assisting=frozenset(organisation for organisation, _ in helping),
+        safety_tasks=sum(blocks for _, blocks in helping),
         crew=frozenset(matter.crew.filter(until=None).values_list("person_id", flat=True)),
-        restricted=matter.restricted, ruled=bool(last and last.by_ruling),
+        restricted=matter.restricted,
+        ruled=bool(last and last.by_ruling),
         open_children=matter.children.filter(closed_at=None).count(),
         running=running(matter),
         requests=tuple(Request(*row) for row in matter.questions.filter(decided_at=None).values_list("what", "asked_by_id", "limit")),
@@ -65,4 +69,6 @@ def _hubs(today: Tree, organisation: int) -> list[int]:
 
 def _hub_above(today: Tree, organisation: int) -> int | None:
     """The hub of the organisation or of the nearest above it, leaving out itself."""
-    return next((today.hubs[above] for above in today.line(organisation) if above in today.hubs and today.hubs[above] != organisation), None)
+    return next(
+        (today.hubs[above] for above in today.line(organisation) if above in today.hubs and today.hubs[above] != organisation), None
+    )

@@ -68,8 +68,9 @@ def tail(after: Cursor, most: int = 500) -> list[Event]:
 def new_epoch(now: datetime) -> int:
     """Begins a new epoch after a restore: cursors given out before are known as old. Returns its number."""
     with transaction.atomic():
-        _epochs()
-        return Epoch.objects.create(at=now, first_step=(Step.objects.aggregate(last=Max("id"))["last"] or 0) + 1).pk
+        # Numbered by time, not counted: the same back-up restored twice must not give out the same epoch twice.
+        number = max(_epochs()[-1][0] + 1, int(now.timestamp()))
+        return Epoch.objects.create(pk=number, at=now, first_step=(Step.objects.aggregate(last=Max("id"))["last"] or 0) + 1).pk
 
 
 def _epochs() -> list[tuple[int, int]]:
@@ -102,5 +103,7 @@ def _era(epoch: int, first: int, end: int | None, after: Cursor, most: int) -> l
         values.append(after.id)
         order = "id"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT xid, id, matter_id, version FROM loop_step WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %s", [*values, most])
+        cursor.execute(
+            f"SELECT xid, id, matter_id, version FROM loop_step WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %s", [*values, most]
+        )
         return [Event(Cursor(epoch, xid, step), matter, version) for xid, step, matter, version in cursor.fetchall()]

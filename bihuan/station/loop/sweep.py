@@ -42,5 +42,12 @@ def _climb(pk: int, rung: int, next_at: datetime, now: datetime) -> int:
     claimed = Due.objects.filter(pk=pk, rung=rung, next_at=next_at, stopped_at=None).update(rung=following, next_at=moment)
     if not claimed:
         return 0  # another worker was first, or the clock was stopped meanwhile
-    return tell(matter, addressees(clock.ladder[rung].tell, seen, on), why=due.clock, key=f"d{pk}.{due.extended}.{rung}", now=now,
-                due=due, rung=rung)
+    return tell(
+        matter,
+        addressees(clock.ladder[rung].tell, seen, on),
+        why=due.clock,
+        key=f"d{pk}.{due.extended}.{rung}",
+        now=now,
+        due=due,
+        rung=rung,
+    )

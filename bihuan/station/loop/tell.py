@@ -19,19 +19,46 @@ def addressees(who: Who, matter: Snapshot, on: date) -> list[tuple[int, str]]:
     return sorted({(_seat(organisation, post, on, today), post) for organisation, post in who.addressees(matter)})
 
 
-def tell(matter: Matter, to: Iterable[tuple[int, str]], *, why: str, key: str, now: datetime,
-         step: Step | None = None, due: Due | None = None, rung: int | None = None) -> int:
+def tell(
+    matter: Matter,
+    to: Iterable[tuple[int, str]],
+    *,
+    why: str,
+    key: str,
+    now: datetime,
+    step: Step | None = None,
+    due: Due | None = None,
+    rung: int | None = None,
+) -> int:
     """One notice for each addressee that has not had this one, and a delivery for each of its channels."""
-    notices = [Notice(key=f"{key}:{organisation}:{post}", matter=matter, step=step, due=due, rung=rung, why=why,
-                      organisation_id=organisation, post=post, at=now) for organisation, post in to]
+    notices = [
+        Notice(
+            key=f"{key}:{organisation}:{post}",
+            matter=matter,
+            step=step,
+            due=due,
+            rung=rung,
+            why=why,
+            organisation_id=organisation,
+            post=post,
+            at=now,
+        )
+        for organisation, post in to
+    ]
     if not notices:
         return 0
     Notice.objects.bulk_create(notices)
-    contacts = {pk: (email, webhook) for pk, email, webhook in Organisation.objects.filter(
-        pk__in={notice.organisation_id for notice in notices}).values_list("id", "email", "webhook")}
+    contacts = {
+        pk: (email, webhook)
+        for pk, email, webhook in Organisation.objects.filter(pk__in={notice.organisation_id for notice in notices}).values_list(
+            "id", "email", "webhook"
+        )
+    }
     Delivery.objects.bulk_create(
         Delivery(notice=notice, channel=channel, address=address, next_at=now)
-        for notice in notices for channel, address in _channels(notice, *contacts[notice.organisation_id]))
+        for notice in notices
+        for channel, address in _channels(notice, *contacts[notice.organisation_id])
+    )
     return len(notices)
 
 

@@ -15,9 +15,22 @@ from bihuan.station.loop.times import calendar, rules
 
 def start(matter: Matter, clocks: Iterable[Started]) -> None:
     Due.objects.bulk_create(
-        Due(matter=matter, clock=one.clock, part=one.part, started_at=one.started, rule=one.rule.key, limit=one.rule.value, since=one.rule.since,
-            own_due_at=one.due, due_at=one.due, provisional=one.provisional, rung=one.rung, next_at=one.next)
-        for one in clocks)
+        Due(
+            matter=matter,
+            clock=one.clock,
+            part=one.part,
+            started_at=one.started,
+            rule=one.rule.key,
+            limit=one.rule.value,
+            since=one.rule.since,
+            own_due_at=one.due,
+            due_at=one.due,
+            provisional=one.provisional,
+            rung=one.rung,
+            next_at=one.next,
+        )
+        for one in clocks
+    )
 
 
 def apply(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Outcome, step: Step) -> None:
@@ -76,7 +89,9 @@ def _restart(matter: Matter, loop: type[Loop], move: str, one: Started, step: St
     columns: dict[str, Any] = {"own_due_at": one.due, "due_at": one.due, "provisional": one.provisional, "next_at": one.next}
     if one.extended:
         question = matter.questions.filter(what=loop.moves[move].grants).order_by("-id").values_list("limit", flat=True)[0]
-        Extension.objects.create(due=due, limit=question, before=due.own_due_at, after=one.due, granted_at=step.at, granted_by_id=step.actor_id)
+        Extension.objects.create(
+            due=due, limit=question, before=due.own_due_at, after=one.due, granted_at=step.at, granted_by_id=step.actor_id
+        )
         columns |= {"extended": due.extended + 1, "rung": one.rung}
     else:
         columns |= {"rule": one.rule.key, "limit": one.rule.value, "since": one.rule.since, "rung": max(due.rung, one.rung)}

@@ -7,8 +7,10 @@ from django.db import connection
 
 REFUSAL = "the ledger is append-only"
 _RETIRED = "SELECT 1 FROM loop_retired WHERE matter_key = OLD.matter_id"
-_ERASED = ("SELECT 1 FROM loop_erased WHERE step_id = OLD.step_id UNION ALL SELECT 1 FROM loop_step s JOIN loop_retired r"
-           " ON r.matter_key = s.matter_id WHERE s.id = OLD.step_id")
+_ERASED = (
+    "SELECT 1 FROM loop_erased WHERE step_id = OLD.step_id UNION ALL SELECT 1 FROM loop_step s JOIN loop_retired r"
+    " ON r.matter_key = s.matter_id WHERE s.id = OLD.step_id"
+)
 _NEVER = "SELECT 1 WHERE 1 = 0"
 
 # table -> what permits a DELETE of one row, and which columns a second INSERT would replace
@@ -28,8 +30,10 @@ def names() -> list[str]:
 
 def missing() -> list[str]:
     """The triggers that ought to stand and do not."""
-    sql = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-           "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"}[connection.vendor]
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'",
+    }[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(sql)
         standing = {row[0] for row in cursor.fetchall()}
@@ -48,7 +52,9 @@ def _sqlite() -> list[str]:
     for table, (permits, same) in _KEPT.items():
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         out += [
-            f"DROP TRIGGER IF EXISTS {table}_no_update", f"DROP TRIGGER IF EXISTS {table}_no_delete", f"DROP TRIGGER IF EXISTS {table}_no_replace",
+            f"DROP TRIGGER IF EXISTS {table}_no_update",
+            f"DROP TRIGGER IF EXISTS {table}_no_delete",
+            f"DROP TRIGGER IF EXISTS {table}_no_replace",
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT EXISTS ({permits}) {refuse}",
             # INSERT OR REPLACE deletes without firing a delete trigger, so it is caught on its way in.
@@ -58,9 +64,11 @@ def _sqlite() -> list[str]:
 
 
 def _postgresql() -> list[str]:
-    out = [f"""CREATE OR REPLACE FUNCTION loop_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    out = [
+        f"""CREATE OR REPLACE FUNCTION loop_refuse() RETURNS trigger LANGUAGE plpgsql AS
                $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$""",
-           "ALTER TABLE loop_step ALTER COLUMN xid SET DEFAULT pg_current_xact_id()::text::bigint"]
+        "ALTER TABLE loop_step ALTER COLUMN xid SET DEFAULT pg_current_xact_id()::text::bigint",
+    ]
     for table, (permits, _same) in _KEPT.items():
         out += [
             f"""CREATE OR REPLACE FUNCTION {table}_may_go() RETURNS trigger LANGUAGE plpgsql AS

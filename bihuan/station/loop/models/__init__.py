@@ -8,6 +8,23 @@ from bihuan.station.loop.models.parties import Assist, Crew, Handover, Part, Que
 from bihuan.station.loop.models.tables import DayRow, LimitRow
 
 __all__ = [
-    "Assist", "Crew", "DayRow", "Delivery", "Due", "Epoch", "Erased", "Extension", "Handover", "LimitRow", "Matter", "Notice", "Part", "Question",
-    "Retired", "Said", "Seal", "Sheet", "Step",
+    "Assist",
+    "Crew",
+    "DayRow",
+    "Delivery",
+    "Due",
+    "Epoch",
+    "Erased",
+    "Extension",
+    "Handover",
+    "LimitRow",
+    "Matter",
+    "Notice",
+    "Part",
+    "Question",
+    "Retired",
+    "Said",
+    "Seal",
+    "Sheet",
+    "Step",
 ]

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.station.loop.models.clocks import Due
-from bihuan.station.loop.models.matter import Matter
 from bihuan.station.loop.models.ledger import Step
+from bihuan.station.loop.models.matter import Matter
 
 
 class Notice(models.Model):
