@@ -28,7 +28,7 @@ LONG = 10_000
 LEVELS = (1, 2, 3, 4)
 FIRST_DAY = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(minutes=5)
-_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and a lone surrogate is no character
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and a lone surrogate is no character
 log = logging.getLogger(__name__)
 
 
@@ -94,7 +94,7 @@ class _Reading:
         self.remarks.append([code, str(given)])
 
     def text(self, given: Any) -> str:
-        text, bad = _UNKEEPABLE.subn("�", "" if given is None else str(given))
+        text, bad = UNKEEPABLE.subn("�", "" if given is None else str(given))
         self.bad_signs += bad
         return text
 
