@@ -10,11 +10,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from bihuan.station.frame.home import make_home
 from tests import postgres
+from tests.station import Station, drop_database, new_database
 
 ROOT = Path(__file__).parents[1]
 LEDGER = "loop_"
@@ -73,6 +75,16 @@ def no_network() -> Iterator[None]:
     socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign]
     yield
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    """A station of the test's own, on the database this run is for."""
+    database = new_database(f"station_{uuid4().hex[:12]}")
+    made = Station(tmp_path / "home", database)
+    yield made
+    made.end()
+    drop_database(database)
 
 
 @pytest.fixture(autouse=True)

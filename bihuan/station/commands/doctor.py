@@ -107,7 +107,7 @@ def home(now: datetime) -> Iterator[Finding]:
 
 
 def database(now: datetime) -> Iterator[Finding]:
-    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
+    if not _database_is_made():
         yield note("database", _("There is no database yet; the first start makes it."))
         return
     yield _sqlite() if connection.vendor == "sqlite" else _postgresql()
@@ -122,6 +122,10 @@ def database(now: datetime) -> Iterator[Finding]:
                   names=fallen)
     else:
         yield good("ledger", _("The database refuses to change or delete a step."))
+
+
+def _database_is_made() -> bool:
+    return connection.vendor != "sqlite" or Path(settings.DATABASES["default"]["NAME"]).exists()
 
 
 def _sqlite() -> Finding:
@@ -143,7 +147,9 @@ def _postgresql() -> Finding:
 
 
 def clock(now: datetime) -> Iterator[Finding]:
-    newest = Step.objects.aggregate(at=Max("at"))["at"] if Step._meta.db_table in connection.introspection.table_names() else None
+    newest = None
+    if _database_is_made() and Step._meta.db_table in connection.introspection.table_names():
+        newest = Step.objects.aggregate(at=Max("at"))["at"]
     if now < EARLIEST or (newest and newest > now + timedelta(minutes=5)):
         yield bad("clock", _("This machine's clock says %(now)s, but later steps are already recorded. Set the clock."), now=now)
     else:

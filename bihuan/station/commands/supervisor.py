@@ -37,7 +37,8 @@ class Child:
         if self.process is None:
             if now >= self.start_at:
                 # a session of its own: Ctrl-C in the terminal reaches the supervisor only, which ends its children in order
-                self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+                self.process = subprocess.Popen(
+                    self.command, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True, preexec_fn=_die_with_parent)
                 self.started = now
         elif self.process.poll() is not None:
             self.deaths = 1 if now - self.started > HEALTHY_AFTER else self.deaths + 1

@@ -8,12 +8,10 @@ KEYS = ("secret.key", "caller.key")
 
 
 def make_home(home: Path) -> None:
-    """The folder, its parts and its keys; what is there already stays as it is."""
-    for part in ("", "keys", "run", "seals", "backups", "cache"):
-        folder = home / part
-        folder.mkdir(parents=True, exist_ok=True)
-        if part == "keys":
-            folder.chmod(0o700)
+    """The folder, its parts and its keys, open to their owner only; what is there already stays as it is."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in ("keys", "run", "seals", "backups", "cache"):
+        (home / part).mkdir(mode=0o700, exist_ok=True)
     for name in KEYS:
         _make_key(home / "keys" / name)
 

@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, split_domain_port
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 
 def stream_origin(request: HttpRequest) -> str:

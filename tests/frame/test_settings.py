@@ -1,0 +1,60 @@
+"""Wrong settings are sentences that say what to write instead, never a traceback."""
+
+import pytest
+
+from tests.station import Station
+
+WRONG = [
+    ("BIHUAN_PORT", "abc", "8000"),
+    ("BIHUAN_PORT", "70000", "65534"),
+    ("BIHUAN_PORT", "²", "8000"),
+    ("BIHUAN_DEBUG", "yes", "1"),
+    ("BIHUAN_LANGUAGE", "klingon", "zh-hans, en"),
+    ("BIHUAN_EMAIL_URL", "mail.example.org", "smtp://"),
+    ("BIHUAN_EMAIL_URL", "smtp://mail.example.org:many", "smtp://"),
+    ("BIHUAN_ORIGINS", "station.example.org", "https://station.example.org"),
+    ("DATABASE_URL", "mysql://somewhere/else", "postgresql://"),
+    ("DATABASE_URL", "nonsense", "postgresql://"),
+    ("BIHUAN_SECRET_KEY_FILE", "/nowhere/at/all", "/nowhere/at/all"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "instead"), WRONG)
+def test_the_doctor_names_a_wrong_setting_and_what_to_write_instead(station: Station, name: str, value: str, instead: str) -> None:
+    answer = station.bihuan("doctor", BIHUAN_LANGUAGE="en", **{name: value}) if name != "BIHUAN_LANGUAGE" else station.bihuan("doctor", **{name: value})
+    assert answer.code == 1
+    assert "Traceback" not in answer.err
+    found = [finding for finding in answer.said["findings"] if finding["about"] == name]
+    assert [finding["state"] for finding in found] == ["bad"]
+    assert instead in found[0]["sentence"]
+
+
+def test_a_command_refuses_to_work_with_a_wrong_setting(station: Station) -> None:
+    answer = station.bihuan("sweep", BIHUAN_PORT="abc")
+    assert answer.code == 1
+    assert answer.said["code"] == "settings"
+    assert "BIHUAN_PORT" in answer.said["sentence"]["en"] and "BIHUAN_PORT" in answer.said["sentence"]["zh-hans"]
+    assert not station.home.exists()
+
+
+def test_a_secret_may_come_from_a_file(station: Station, tmp_path) -> None:
+    secret = tmp_path / "mail"
+    secret.write_text("smtp://name:pass%40word@127.0.0.1:1\n")
+    findings = station.bihuan("doctor", BIHUAN_EMAIL_URL_FILE=str(secret)).said["findings"]
+    mail = next(finding for finding in findings if finding["about"] == "e-mail")
+    assert mail["state"] == "bad" and "127.0.0.1" in mail["sentence"], "the file was read, and nobody answers there"
+
+
+def test_the_first_start_makes_keys_that_only_their_owner_may_read_and_later_starts_keep_them(station: Station) -> None:
+    station.bihuan("migrate")
+    keys = {path.name: path.read_text() for path in (station.home / "keys").iterdir()}
+    assert keys.keys() == {"secret.key", "caller.key"}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in [station.home, *(station.home / "keys").iterdir()])
+    station.bihuan("migrate")
+    assert keys == {path.name: path.read_text() for path in (station.home / "keys").iterdir()}
+
+
+def test_a_command_not_known_is_told_as_json_where_json_was_asked(station: Station) -> None:
+    answer = station.bihuan("juggle")
+    assert answer.code == 2
+    assert answer.said["code"] == "usage"
