@@ -28,7 +28,8 @@ FORBIDDEN_HEADERS: Mapping[str, Forbidden] = {
     "origin": Forbidden(
         "R14", _("ethnicity, religion and origin are not recorded"),
         ("民族", "族别", "宗教", "信仰", "籍贯", "国籍", "户籍", "出生地"),
-        ("mz", "ethnic", "ethnicity", "ethnic group", "race", "religion", "religious", "faith", "nationality", "native place", "birthplace")),
+        ("mz", "ethnic", "ethnicity", "ethnic group", "race", "religion", "religious", "faith", "nationality", "native place",
+         "birthplace")),
     "plate": Forbidden(
         "R12", _("number plates are not recorded beside persons"),
         ("车牌", "号牌", "车号"),

@@ -66,10 +66,10 @@ def zone_at(lat: float, lon: float) -> Area | None:
     return next(iter(atlas().covering(lat, lon, (Kind.ZONE,))), None)
 
 
-def check_inside(lat: float, lon: float) -> None:
+def check_inside(lat: float, lon: float, known: Atlas | None = None) -> None:
     """Refuses a point in the sea or outside every county on the map; says so when the two numbers were swapped."""
     check(lat, lon)
-    known = atlas()
+    known = known or atlas()
     if not any(area.kind == Kind.COUNTY for area in known.outlined) or known.covering(lat, lon, (Kind.COUNTY,)):
         return
     if known.covering(lon, lat, (Kind.COUNTY,)):
