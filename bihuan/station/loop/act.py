@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bihuan.loop import Actor, Loop, Outcome, Refused, Snapshot, decide, opening
 from bihuan.loop.chain import START
-from bihuan.station.loop import ledger, timekeeping
+from bihuan.station.loop import ledger, timekeeping, wake
 from bihuan.station.loop.answers import clean, first_code
 from bihuan.station.loop.hands import hand_over, help_asked
 from bihuan.station.loop.kinds import Deed, Kind, kinds
@@ -84,6 +84,7 @@ def open_matter(
         Crew.objects.create(matter=matter, person_id=actor.id, since=now)
     if "open" in one.effects:
         one.effects["open"](Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now))
+    wake.after_commit()
     if one.loop.tells_opening:
         tell(matter, addressees(one.loop.tells_opening, start, on), why="open", key=f"s{step.pk}", now=now, step=step)
     return matter
@@ -112,6 +113,7 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     timekeeping.apply(matter, kind.loop, move, before, out, step)
     _people(matter, kind.loop, move, answers, actor, step)
     _notify(matter, kind.loop, move, before, out, deed, step, on)
+    wake.after_commit()
     if deed.opens:
         open_matter(**deed.opens, actor=actor, now=now, chain=matter.chain, parent=matter)
     if deed.opens or matter.parent_id:

@@ -52,9 +52,9 @@ def _stamp(model: type[DayRow] | type[LimitRow], newest: str) -> tuple[int, obje
 
 @lru_cache(maxsize=8)
 def _calendar(count: int, newest: object) -> Calendar:
-    published = {day for day in constants.holidays if day.weekday() < 5}
+    published = set(constants.holidays)
     later = {date(year, month, day) for year in range(PUBLISHED_UNTIL.year + 1, PUBLISHED_UNTIL.year + 30) for month, day in FIXED}
-    holidays, worked = {day for day in published | later if day.weekday() < 5}, set(constants.workdays)
+    holidays, worked = published | later, set(constants.workdays)
     for day, working in DayRow.objects.values_list("day", "working"):
         free = day.weekday() >= 5
         (holidays.discard if working else holidays.add)(day)

@@ -31,6 +31,8 @@ class Matter(models.Model):
             models.Index(fields=("holder", "due_at", "id"), name="matter_inbox", condition=models.Q(closed_at=None)),
             models.Index(fields=("origin", "due_at", "id"), name="matter_given", condition=models.Q(closed_at=None)),
             models.Index(fields=("holder", "state", "due_at", "id"), name="matter_tab", condition=models.Q(closed_at=None)),
+            models.Index(fields=("holder", "opened_at", "id"), name="matter_age_held", condition=models.Q(closed_at=None)),
+            models.Index(fields=("origin", "opened_at", "id"), name="matter_age_given", condition=models.Q(closed_at=None)),
             models.Index(fields=("kind", "state", "due_at"), name="matter_state", condition=models.Q(closed_at=None)),
             models.Index(fields=("origin", "kind", "opened_at"), name="matter_opened"),
         )

@@ -1,0 +1,131 @@
+"""The API: the same doors as the pages, for phones, other systems and robots. OpenAPI at /api/openapi.json."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
+from ninja.security import django_auth
+
+from bihuan.loop import Refused
+from bihuan.station.bridges import desk
+from bihuan.station.bridges.shapes import CallIn, CallOut, ClockOut, LineOut, MatterOut, MatterRow, MoveIn, MoveOut, NoticeOut, UnitOut
+from bihuan.station.loop.access import matter_for
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.words import worded
+from bihuan.station.people.acting import actor_of
+
+api = NinjaAPI(title="Bihuan", version="1", auth=django_auth, urls_namespace="api")
+
+
+class Problem(Schema):
+    """Why something was refused: a code for machines, a sentence for people, and what had been sent."""
+
+    refused: str
+    sentence: str
+    kept: dict[str, Any] = {}
+
+
+@api.exception_handler(Http404)
+def not_there(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return api.create_response(request, {"refused": "not_found", "sentence": _("There is no such matter, or it is not yours to see.")}, status=404)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    fields = sorted({str(error["loc"][-1]) for error in fault.errors})
+    sentence = _("Not understood: %(fields)s. See /api/docs for what is expected.") % {"fields": _(", ").join(fields)}
+    return api.create_response(request, {"refused": "not_understood", "sentence": sentence}, status=422)
+
+
+@api.post("/calls", response={201: CallOut, 202: CallOut})
+def take_call(request: HttpRequest, call: CallIn) -> tuple[int, CallOut]:
+    """Takes a call: it is written before anything else is tried, then its incident is opened. 202 says that it is kept but not yet sorted."""
+    taken, matter = desk.take(call, actor_of(request, now=timezone.now()), timezone.now())
+    return (201 if matter else 202), CallOut.of(taken)
+
+
+@api.get("/calls/unsorted", response=list[CallOut])
+def unsorted_calls(request: HttpRequest) -> list[CallOut]:
+    """Calls that are kept but have no incident yet."""
+    now = timezone.now()
+    return [CallOut.of(call) for call in desk.unsorted(actor_of(request, now=now), now)[:200]]
+
+
+@api.get("/matters", response=list[MatterRow])
+def matters(request: HttpRequest, scope: str = "held", kind: str = "", state: str = "", after: int = 0,
+            most: int = Query(50, ge=1, le=500)) -> list[MatterRow]:  # type: ignore[type-arg]
+    """Matters by id behind `after`: `held` by my organisations now, `given` by them, or all that are `visible`, closed ones too."""
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    rows = desk.listed(actor, now, scope)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state__in=state.split(","))
+    return [MatterRow.of(matter, actor, now) for matter in rows.filter(pk__gt=after).order_by("pk")[:most]]
+
+
+@api.get("/matters/{number}", response=MatterOut)
+def matter(request: HttpRequest, number: str) -> MatterOut:
+    """One matter with its clocks, its story, and exactly the moves that the caller may make."""
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    return MatterOut.of(matter_for(actor, number, now), actor, now)
+
+
+@api.post("/matters/{number}/moves/{move}", response={200: MatterOut, 409: Problem})
+def make_move(request: HttpRequest, number: str, move: str, answers: MoveIn) -> tuple[int, MatterOut | dict[str, Any]]:
+    """Makes a move on the version the caller has seen. 409 carries the refusal, and what was sent, so that nothing typed is lost."""
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    seen = matter_for(actor, number, now)
+    try:
+        after = desk.move(seen, move, actor, answers.said, answers.version, now)
+    except Refused as refused:
+        definition = kinds()[seen.kind].loop.moves.get(move)
+        return 409, {"refused": refused.code, "sentence": worded(refused, definition), "kept": answers.said}
+    return 200, MatterOut.of(after, actor, now)
+
+
+@api.get("/matters/{number}/moves", response=list[MoveOut])
+def offered_moves(request: HttpRequest, number: str) -> list[MoveOut]:
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    return MoveOut.all(matter_for(actor, number, now), actor, now)
+
+
+@api.get("/matters/{number}/clocks", response=list[ClockOut])
+def deadlines(request: HttpRequest, number: str) -> list[ClockOut]:
+    """Every clock of the matter, each explaining itself."""
+    now = timezone.now()
+    return ClockOut.all(_opened(request, number, now), now)
+
+
+@api.get("/matters/{number}/story", response=list[LineOut])
+def story(request: HttpRequest, number: str) -> list[LineOut]:
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    return LineOut.all(matter_for(actor, number, now), actor, now)
+
+
+@api.get("/notices", response=list[NoticeOut])
+def notices(request: HttpRequest, most: int = Query(50, ge=1, le=500)) -> list[NoticeOut]:  # type: ignore[type-arg]
+    now = timezone.now()
+    return NoticeOut.all(actor_of(request, now=now), now, most)
+
+
+@api.get("/units", response=list[UnitOut])
+def units(request: HttpRequest) -> list[UnitOut]:
+    """The units of the caller's organisations with their status digit."""
+    now = timezone.now()
+    return [UnitOut.of(unit) for unit in desk.units(actor_of(request, now=now), now)]
+
+
+def _opened(request: HttpRequest, number: str, now: datetime) -> Any:
+    return matter_for(actor_of(request, now=now), number, now)
+
+

@@ -1,0 +1,71 @@
+"""What the API does, without HTTP: the same functions the pages call."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from bihuan.loop import Actor
+from bihuan.station.bridges.shapes import CallIn
+from bihuan.station.calls.models import Call, Unit
+from bihuan.station.calls.take import take as take_call
+from bihuan.station.kinds.incident.intake import open_for
+from bihuan.station.loop.access import given, held, on_police_side, visible
+from bihuan.station.loop.act import act
+from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import day_of, reach
+from bihuan.station.people.models import Organisation, Person
+from bihuan.station.people.posts import AUXILIARY, DISPATCHER, OFFICER
+from bihuan.station.people.tree import tree
+
+log = logging.getLogger(__name__)
+TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY})
+
+
+def take(call: CallIn, actor: Actor, now: datetime) -> tuple[Call, Matter | None]:
+    """Writes the call, then opens its incident. When that fails the call stays, listed as not yet sorted."""
+    station = station_of(actor, now)
+    taken = take_call(call.facts(), taken_by=Person.objects.filter(pk=actor.id).first(), station=station, now=now)
+    if taken.matter_id:
+        return taken, taken.matter
+    try:
+        return taken, open_for(taken, actor=actor, now=now)
+    except Exception:
+        log.exception("call %s is kept but could not be sorted", taken.number)
+        return taken, None
+
+
+def station_of(actor: Actor, now: datetime) -> Organisation:
+    """The station for which the actor takes calls. A stranger to every station gets 404."""
+    today = tree(day_of(now))
+    houses = [today.house(organisation) for organisation, post in actor.posts_in_order() if post in TAKERS]
+    found = Organisation.objects.filter(pk__in=houses, kind__in=(Organisation.Kind.STATION, Organisation.Kind.HUB_STATION))
+    by_id = {one.pk: one for one in found}
+    for house in houses:
+        if house in by_id:
+            return by_id[house]
+    raise Http404
+
+
+def listed(actor: Actor, now: datetime, scope: str) -> QuerySet[Matter]:
+    return {"held": held, "given": given}.get(scope, visible)(actor, now)
+
+
+def move(matter: Matter, name: str, actor: Actor, said: Mapping[str, Any], version: int, now: datetime) -> Matter:
+    return act(matter.pk, name, actor, said, version=version, now=now)
+
+
+def unsorted(actor: Actor, now: datetime) -> QuerySet[Call]:
+    """Calls of the actor's stations that have no incident yet. Only the police side reads calls."""
+    if not on_police_side(actor, now):
+        raise Http404
+    return Call.objects.filter(matter=None, history=False, station_id__in=reach(actor, day_of(now))).order_by("received_at", "pk")
+
+
+def units(actor: Actor, now: datetime) -> QuerySet[Unit]:
+    if not on_police_side(actor, now):
+        raise Http404
+    return Unit.objects.filter(organisation_id__in=reach(actor, day_of(now))).order_by("code")
