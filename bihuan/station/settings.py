@@ -75,6 +75,23 @@ TEMPLATES = [{
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_COOKIE_AGE = 3600 * env.number("BIHUAN_SESSION_HOURS", 13, least=1, most=24 * 31)  # a twelve-hour shift and its hand-over
+ACCOUNT_SESSION_REMEMBER = False  # desks are shared: it also ends with the browser
+LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "bihuan.station.people.signin.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+# A whole station signs in from behind one address, so wrong passwords are counted by account: five shut it for a quarter of an hour.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/15m/ip,5/15m/key"}
+CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{CHECKS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
+    {"NAME": f"{CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{CHECKS}.NumericPasswordValidator"},
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Database
@@ -100,7 +117,8 @@ else:
     database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
     database["CONN_MAX_AGE"] = 0
 DATABASES = {"default": database}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
+# In the database, so that every process counts the same wrong passwords, and counts them one at a time (people's migration 0002).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Language and time
 USE_TZ = True

@@ -6,7 +6,7 @@ from bihuan.station.frame.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
-    path("accounts/", include("allauth.urls")),
+    path("", include("bihuan.station.people.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if find_spec("bihuan.station.bridges.urls"):
