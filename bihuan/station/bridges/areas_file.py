@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from django.utils.translation import gettext_lazy as _
 from shapely.geometry import mapping, shape
@@ -158,7 +159,7 @@ def read_outline(text: str, datum: str) -> shapely.Geometry:
         raise RowRefused("polygon", _("This outline is neither GeoJSON nor WKT, or it is torn.")) from error
     for lon, lat in shapely.get_coordinates(given):
         check(lat, lon)
-    turned = given if datum == Datum.WGS84 else shapely.transform(given, lambda points: [_turn(point, datum) for point in points])
+    turned = given if datum == Datum.WGS84 else shapely.transform(given, lambda points: np.array([_turn(point, datum) for point in points]))
     outline = _land(shapely.make_valid(turned))
     if outline.is_empty:
         raise RowRefused("polygon", _("This outline encloses no land; an area needs a polygon."))

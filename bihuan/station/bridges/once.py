@@ -57,7 +57,7 @@ def put(existing: models.Model | None, fresh: models.Model, columns: dict[str, A
 
 def parents_first(rows: Sequence[Row], known: Container[str], report: Report) -> Iterator[Row]:
     """Rows so ordered that each one's parent is there before it; what hangs on nothing, or on itself, is refused."""
-    in_file = {row["code"] for row in rows}
+    in_file = {row["code"] for row in rows if row["code"]}
     waiting: dict[str, list[Row]] = {}
     ready: deque[Row] = deque()
     for row in rows:
