@@ -14,11 +14,11 @@ from bihuan.loop.refused import Refused
 from bihuan.loop.rules import Rule, Rules, Setting, setting
 from bihuan.loop.snapshot import Request, Running, Snapshot
 from bihuan.loop.timing import Clockwork, Started
-from bihuan.loop.who import Who, assisting, at_holder, at_hub, at_origin, in_crew, over
+from bihuan.loop.who import Who, above, assisting, at_holder, at_hub, at_origin, in_crew, over
 
 __all__ = [
     "FINISH", "GIVE_BACK", "RETURN", "SIGN", "Actor", "Ask", "Calendar", "Clock", "Clockwork", "Deadline", "Explanation", "Hand", "Limit", "Loop",
     "More", "Move", "Outcome", "Refused", "Request", "Rule", "Rules", "Running", "Rung", "Setting", "Skipped", "Snapshot", "Started", "State",
-    "Who", "admitted", "allowed", "assisting", "at_holder", "at_hub", "at_origin", "decide", "explain", "faults", "in_crew", "offer", "opening",
+    "Who", "above", "admitted", "allowed", "assisting", "at_holder", "at_hub", "at_origin", "decide", "explain", "faults", "in_crew", "offer", "opening",
     "over", "parse_limit", "parse_share", "replayed", "rule", "setting",
 ]

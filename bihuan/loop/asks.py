@@ -6,7 +6,7 @@ from typing import Any
 
 from bihuan.loop.refused import Refused
 
-KINDS = ("words", "code", "organisation", "person", "part", "limit", "flag", "category", "level", "unit", "matter", "time", "call")
+KINDS = ("words", "code", "organisation", "person", "part", "limit", "flag", "category", "level", "unit", "matter", "time", "call", "number")
 
 
 @dataclass(frozen=True)

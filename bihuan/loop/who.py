@@ -24,7 +24,7 @@ class Placed(Protocol):
 
 @dataclass(frozen=True)
 class Who:
-    """A set of (post, place); places are `holder`, `origin`, `over`, `hub`, `assist` and `crew`."""
+    """A set of (post, place); places are `holder`, `above`, `origin`, `over`, `hub`, `assist` and `crew`."""
 
     pairs: frozenset[tuple[str, str]]
 
@@ -34,16 +34,15 @@ class Who:
     def admitted_as(self, actor: Actor, matter: Placed) -> tuple[int, str] | None:
         """The (organisation, post) under which the actor may act, or None."""
         for organisation, post in actor.posts_in_order():
-            line = actor.line(organisation)
             for wanted, place in self.pairs:
-                if post == wanted and _stands(place, organisation, line, actor, matter):
+                if post == wanted and _stands(place, organisation, actor, matter):
                     return organisation, post
         return None
 
     def addressees(self, matter: Placed) -> Iterator[tuple[int, str]]:
         """The (organisation, post) pairs to tell. Whoever holds the post in that organisation, or in one that acts for it, reads it."""
         for post, place in sorted(self.pairs):
-            if place in ("holder", "crew"):
+            if place in ("holder", "above", "crew"):
                 yield matter.holder_line[0], post
             elif place == "origin":
                 yield matter.origin_line[0], post
@@ -55,19 +54,23 @@ class Who:
                 yield from ((organisation, post) for organisation in sorted(matter.assisting))
 
 
-def _stands(place: str, organisation: int, line: tuple[int, ...], actor: Actor, matter: Placed) -> bool:
-    """A room or team acts for the organisation it belongs to; a post `over` a matter sits at its holder or origin, or above either."""
+def _stands(place: str, organisation: int, actor: Actor, matter: Placed) -> bool:
+    """A room or team acts for the house it belongs to. A post `above` a matter sits in the holder's house or in one that stands over it;
+    `over` it, also in the origin's."""
+    own, house = actor.speaks_for(organisation), actor.house(organisation)
     if place == "holder":
-        return matter.holder_line[0] in line
+        return matter.holder_line[0] in own
+    if place == "above":
+        return house in matter.holder_line or matter.holder_line[0] in own
     if place == "origin":
-        return matter.origin_line[0] in line
+        return matter.origin_line[0] in own
     if place == "over":
-        return (organisation in matter.holder_line or organisation in matter.origin_line
-                or matter.holder_line[0] in line or matter.origin_line[0] in line)
+        return (house in matter.holder_line or house in matter.origin_line
+                or matter.holder_line[0] in own or matter.origin_line[0] in own)
     if place == "hub":
-        return matter.hub is not None and matter.hub in line
+        return matter.hub is not None and matter.hub in own
     if place == "assist":
-        return any(helper in line for helper in matter.assisting)
+        return any(helper in own for helper in matter.assisting)
     return actor.id in matter.crew
 
 
@@ -81,6 +84,11 @@ def at_holder(*posts: str) -> Who:
 
 def at_origin(*posts: str) -> Who:
     return _who("origin", posts)
+
+
+def above(*posts: str) -> Who:
+    """A post in the holder's house, or in one that stands above it."""
+    return _who("above", posts)
 
 
 def over(*posts: str) -> Who:

@@ -9,7 +9,7 @@ from bihuan.loop import Ask, Refused
 from bihuan.station.people.actor import CHINA
 from bihuan.station.people.tree import Tree
 
-_NUMBERS = {"organisation", "person", "part", "unit", "matter", "call", "level"}
+_NUMBERS = {"organisation", "person", "part", "unit", "matter", "call", "level", "number"}
 LONGEST = 20_000  # characters in one answer
 
 

@@ -32,7 +32,9 @@ def actor_for(person: Person, *, now: datetime, acting: tuple[int, str] | None =
     on = day_of(now)
     posts = posts_of(person, on)
     chosen = acting if acting in posts else next(iter(posts), None)
-    return Actor(id=person.pk, posts=frozenset(posts), lines=tree(on).lines, acting=chosen)
+    today = tree(on)
+    return Actor(id=person.pk, posts=frozenset(posts), lines=today.lines, acting=chosen,
+                 houses={organisation: today.house(organisation) for organisation, _post in posts})
 
 
 def reach(actor: Actor, on: date) -> frozenset[int]:
