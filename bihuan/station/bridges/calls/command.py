@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from bihuan.station.bridges.calls.history import History
-from bihuan.station.bridges.calls.live import Live
 from bihuan.station.bridges.calls.load import Account, Load, Writer
 from bihuan.station.bridges.calls.maps import Map, MapError, guess, preset, preset_names, read_map
 from bihuan.station.bridges.calls.reading import Reader
@@ -85,7 +84,11 @@ def choose(args: argparse.Namespace, table: Table) -> Map:
 def writer(args: argparse.Namespace) -> Writer:
     if args.dry_run:
         return Writer()
-    return History(timezone.now()) if args.mode == "history" else Live(timezone.now)
+    if args.mode == "history":
+        return History(timezone.now())
+    from bihuan.station.bridges.calls.live import Live
+
+    return Live(timezone.now)
 
 
 def read(load: Load, table: Table) -> None:

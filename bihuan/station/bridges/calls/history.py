@@ -79,8 +79,10 @@ class History(Writer):
 
     def call(self, one: Taken, number: str, area: int | None, matter: int) -> tuple[Any, ...]:
         reading, when = one.reading, connection.ops.adapt_datetimefield_value
+        received = when(reading.received_at)
+        entered = received if reading.entered_at == reading.received_at else when(reading.entered_at)
         return (
-            number, when(reading.received_at), when(reading.entered_at), one.station.pk, reading.caller_name, reading.caller_phone,
+            number, received, entered, one.station.pk, reading.caller_name, reading.caller_phone,
             key_of(reading.caller_phone, reading.received_at, self.now) if reading.caller_phone else "",
             reading.words, reading.place, reading.lat, reading.lon, area, reading.sort.code, reading.given_class, reading.level,
             reading.recording, matter, reading.key, json.dumps(reading.remarks, ensure_ascii=False) if reading.remarks else "[]",
