@@ -82,11 +82,14 @@ def open_matter(
     timekeeping.start(matter, out.started)
     if restricted and actor.id is not None:
         Crew.objects.create(matter=matter, person_id=actor.id, since=now)
+    deed = Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now)
     if "open" in one.effects:
-        one.effects["open"](Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now))
+        one.effects["open"](deed)
     wake.after_commit()
+    to = set(deed.tells)
     if one.loop.tells_opening:
-        tell(matter, addressees(one.loop.tells_opening, start, on), why="open", key=f"s{step.pk}", now=now, step=step)
+        to |= set(addressees(one.loop.tells_opening, start, on))
+    tell(matter, sorted(to), why="open", key=f"s{step.pk}", now=now, step=step)
     return matter
 
 
@@ -111,7 +114,7 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     hand_over(matter, kind.loop.moves[move], step, answers, out)
     help_asked(matter, kind.loop.moves[move], step, answers)
     timekeeping.apply(matter, kind.loop, move, before, out, step)
-    _people(matter, kind.loop, move, answers, actor, step)
+    _people(matter, kind.loop, deed, step)
     _notify(matter, kind.loop, move, before, out, deed, step, on)
     wake.after_commit()
     if deed.opens:
@@ -172,10 +175,11 @@ def _store(matter: Matter, sheet: Any, step: Step, deed: Deed, out: Outcome) -> 
     sheet.save(force_update=True)
 
 
-def _people(matter: Matter, loop: type[Loop], move: str, said: Mapping[str, Any], actor: Actor, step: Step) -> None:
+def _people(matter: Matter, loop: type[Loop], deed: Deed, step: Step) -> None:
     """Who joins the crew, and which question was put or decided."""
-    definition = loop.moves[move]
-    joining = {actor.id if definition.joins else None, said.get(definition.calls_in) if definition.calls_in else None} - {None}
+    definition, said, actor = loop.moves[deed.move], deed.said, deed.actor
+    named = said.get(definition.calls_in) if definition.calls_in else None
+    joining = {actor.id if definition.joins else None, named, *deed.joins} - {None}
     known = set(matter.crew.filter(until=None, person_id__in=joining).values_list("person_id", flat=True)) if joining else set()
     Crew.objects.bulk_create(Crew(matter=matter, person_id=person, since=step.at) for person in joining - known)
     if definition.requests:

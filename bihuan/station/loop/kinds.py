@@ -17,7 +17,8 @@ from bihuan.station.loop.models import Matter, Sheet
 @dataclass
 class Deed:
     """A move under way, as the kind's own effect sees it: the sheet may be changed and is saved after; `header` takes changes of the
-    matter's own columns; `opens` the child that the move opens. `version` is the step's number, which also names a part it begins."""
+    matter's own columns; `opens` the child that the move opens; `tells` and `joins` who is told or put on the crew besides. `version` is
+    the step's number, which also names a part it begins."""
 
     matter: Matter
     sheet: Any
@@ -30,6 +31,7 @@ class Deed:
     header: dict[str, Any] = field(default_factory=dict)
     opens: dict[str, Any] | None = None
     tells: list[tuple[int, str]] = field(default_factory=list)
+    joins: set[int] = field(default_factory=set)
 
 
 Effect = Callable[[Deed], None]
