@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.commands import Unable, audit, copies, door, migrate, serve
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def tell(result: dict[str, Any]) -> str:
-    said = text("%(matters)s matters are back, as they stood at %(made)s.") % result
+    said = gettext("%(matters)s matters are back, as they stood at %(made)s.") % result
     return f"{said}\n{audit.tell(result['audit'])}"
 
 

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import connections
-from django.utils.translation import gettext as text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.commands import Unable, migrate
@@ -51,7 +51,7 @@ def serve(also: Sequence[Child] = (), *, as_json: bool = False) -> dict[str, Any
 
 
 def tell(result: dict[str, Any]) -> str:
-    return text("Stopped.")
+    return gettext("Stopped.")
 
 
 def children() -> list[Child]:
@@ -101,7 +101,7 @@ def announce(stop: threading.Event, as_json: bool) -> None:
     deadline = time.monotonic() + STARTING
     while not stop.wait(0.2):
         if answers(address, settings.PORT):
-            sentence = text("Bihuan is open at %(url)s. Ctrl-C stops it.") % {"url": url}
+            sentence = gettext("Bihuan is open at %(url)s. Ctrl-C stops it.") % {"url": url}
             print(json.dumps({"serving": url}) if as_json else sentence, flush=True)
             return
         if time.monotonic() > deadline:
