@@ -1,4 +1,4 @@
-"""`bihuan import calls|people|areas|addresses FILE`: one door, one account at the end."""
+"""`bihuan import calls|organisations|people|areas|addresses FILE`: one door, one account at the end."""
 
 import argparse
 import sys
@@ -19,12 +19,14 @@ from bihuan.station.frame.errors import in_each_language
 from bihuan.station.people.forbidden import ForbiddenColumns
 from bihuan.station.places.models import Datum
 
-TABLES = {"people": "persons and the posts they hold", "areas": "areas with their outlines", "addresses": "standard addresses"}
+TABLES = {
+    "organisations": "organisations and where they stand", "people": "persons and the posts they hold",
+    "areas": "areas with their outlines", "addresses": "standard addresses"}
 WITH_DATUM = ("areas", "addresses")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    subjects = parser.add_subparsers(dest="subject", required=True, metavar="calls|people|areas|addresses")
+    subjects = parser.add_subparsers(dest="subject", required=True, metavar="|".join(("calls", *TABLES)))
     calls.add_arguments(_subject(subjects, "calls", "recorded calls"))
     for name, about in TABLES.items():
         subject = _subject(subjects, name, about)

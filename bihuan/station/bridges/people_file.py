@@ -55,13 +55,17 @@ class _Taken:
         username = row.need("username").casefold()
         organisation, post = self.organisation(row), row.choice("post", POST_WORDS)
         since, until = row.day("since"), row.day("until")
-        if until and until < (since or self.today):
-            raise RowRefused("until", _("The last day lies before the first."))
         if self.seen.again(row, (username, organisation.pk, post, since), "username"):
             return ALREADY
         self.one_name_each(row, username)
+        existing = self.persons.get(username)
+        posting = self.held(existing, organisation, post, since) if existing else None
+        begins = posting.since if posting else since or self.today
+        if until and until < begins:
+            raise RowRefused("until", _("The last day lies before the first."))
         person, outcome = self.person(row, username)
-        posted = self.posting(person, organisation, post, since, until, "until" in row)
+        fresh = posting or Posting(person=person, organisation=organisation, post=post, since=begins)
+        posted = put(posting, fresh, {"until": until} if "until" in row else {})
         return next(each for each in (NEW, CHANGED, ALREADY) if each in (outcome, posted))
 
     def organisation(self, row: Row) -> Organisation:
@@ -89,10 +93,7 @@ class _Taken:
         self.persons[username] = person
         return person, outcome
 
-    def posting(self, person: Person, organisation: Organisation, post: str, since: date | None, until: date | None, ends: bool) -> str:
-        """Without a first day in the file, a posting that has not ended is the one meant; else it begins today."""
+    def held(self, person: Person, organisation: Organisation, post: str, since: date | None) -> Posting | None:
+        """Without a first day in the file, a posting that has not ended is the one meant."""
         held = Posting.objects.filter(person=person, organisation=organisation, post=post)
-        held = held.filter(since=since) if since else held.filter(Q(until=None) | Q(until__gte=self.today)).order_by("since")
-        posting = held.first()
-        fresh = posting or Posting(person=person, organisation=organisation, post=post, since=since or self.today)
-        return put(posting, fresh, {"until": until} if ends else {})
+        return held.filter(since=since).first() if since else held.filter(Q(until=None) | Q(until__gte=self.today)).order_by("since").first()

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from bihuan.station.bridges.calls.report import Report as RejectSheet
 from bihuan.station.bridges.calls.report import report_path
@@ -17,7 +18,7 @@ from bihuan.station.places.refusals import PlaceRefused
 NEW, ALREADY, CHANGED = "new", "already", "changed"
 
 Progress = Callable[[int, int], None]  # rows done, rows in all (a guess)
-Refusal = RowRefused | PlaceRefused | ValidationError
+Refusal: TypeAlias = RowRefused | PlaceRefused | ValidationError
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,11 @@ class Report:
         setattr(self, outcome, getattr(self, outcome) + many)
 
     def take(self, row: Row, act: Callable[[Row], str]) -> None:
-        """Count what `act` says became of the row, or why it was refused."""
+        """Count what `act` says became of the row, or why it was refused; of a refused row nothing is kept."""
         try:
-            self.count(act(row))
+            with transaction.atomic():
+                outcome = act(row)
+            self.count(outcome)
         except (RowRefused, PlaceRefused, ValidationError) as refused:
             self.refuse(row, refused)
 

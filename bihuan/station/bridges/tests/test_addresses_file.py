@@ -1,5 +1,6 @@
 """`bihuan import addresses`."""
 
+import argparse
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bihuan.__main__ import main
+from bihuan.station.bridges import importing
 from bihuan.station.bridges.addresses_file import run_import
 from bihuan.station.bridges.report import Report
 from bihuan.station.places.coordinates import from_wgs84
@@ -103,21 +104,24 @@ def test_a_repeat_in_a_later_batch_is_known_too(file: Path, monkeypatch: pytest.
     assert (report.new, report.already, Address.objects.count()) == (3, 6, 3)
 
 
-def test_the_command_prints_the_account_as_json(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def command(*words: str) -> dict[str, Any]:
+    parser = argparse.ArgumentParser()
+    importing.add_arguments(parser)
+    return importing.run(parser.parse_args(words))
+
+
+def test_the_command_gives_the_account(file: Path) -> None:
     file.write_text(HEAD + "云林路88号,29.35,121.35,,\nx,0,0,,\n")
-    assert main(["import", "addresses", str(file), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert {key: told[key] for key in ("read", "new", "already", "changed", "rejected")} == {
-        "read": 2, "new": 1, "already": 0, "changed": 0, "rejected": 1}
-    assert main(["import", "addresses", str(file)]) == 0
-    assert "addresses.csv.rejects.xlsx" in capsys.readouterr().out
+    told = command("addresses", str(file), "--json")
+    assert {key: told[key] for key in ("ok", "import", "read", "new", "already", "changed", "rejected")} == {
+        "ok": True, "import": "addresses", "read": 2, "new": 1, "already": 0, "changed": 0, "rejected": 1}
+    assert "addresses.csv.rejects.xlsx" in importing.tell(told)
 
 
-def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", "people", str(tmp_path / "none.csv"), "--json"]) == 1
-    told = json.loads(capsys.readouterr().out)
+def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    told = command("people", str(tmp_path / "none.csv"))
     assert (told["ok"], told["code"]) == (False, "table")
     assert set(told["sentence"]) == {"zh-hans", "en"}
+    assert "none.csv" in importing.tell(told)
     (tmp_path / "people.csv").write_text("username,name,organisation,post,身份证号\n")
-    assert main(["import", "people", str(tmp_path / "people.csv"), "--json", "--dry-run"]) == 1
-    assert json.loads(capsys.readouterr().out)["code"] == "forbidden"
+    assert command("people", str(tmp_path / "people.csv"), "--dry-run")["code"] == "forbidden"
