@@ -56,7 +56,7 @@ def test_eight_processes_taking_calls_get_each_number_once_and_leave_no_gap(home
     assert words == PROCESSES * EACH
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_call_that_could_not_be_written_leaves_its_number_to_the_next() -> None:
     station = Organisation.objects.create(code="S1", name="所", kind="station", number_code="330299", since=date(2020, 1, 1))
     now = datetime.fromisoformat("2026-11-21T10:30+08:00")

@@ -40,7 +40,8 @@ def test_a_room_numbers_its_calls_with_the_code_of_its_station(station: Organisa
 def test_all_that_was_given_is_kept(station: Organisation, now: datetime) -> None:
     person = Person.objects.create(username="d", name="值班员")
     facts = CallFacts(words="楼下烧烤店吵得睡不着", caller_name="王先生", caller_phone="0574 8812 3456",
-                      place="云湖镇春华路8号", category="0902", received_at="2026-11-21 10:28", recording="L-77", injured="no", weapon="unknown", source="desk")
+                      place="云湖镇春华路8号", category="0902", received_at="2026-11-21 10:28", recording="L-77",
+                      injured="no", weapon="unknown", source="desk")
     call = take(facts, taken_by=person, station=station, now=now)
     call.refresh_from_db()
     for name in ("words", "caller_name", "caller_phone", "place"):
