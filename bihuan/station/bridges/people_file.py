@@ -96,4 +96,5 @@ class _Taken:
     def held(self, person: Person, organisation: Organisation, post: str, since: date | None) -> Posting | None:
         """Without a first day in the file, a posting that has not ended is the one meant."""
         held = Posting.objects.filter(person=person, organisation=organisation, post=post)
-        return held.filter(since=since).first() if since else held.filter(Q(until=None) | Q(until__gte=self.today)).order_by("since").first()
+        held = held.filter(since=since) if since else held.filter(Q(until=None) | Q(until__gte=self.today))
+        return held.order_by("since").first()

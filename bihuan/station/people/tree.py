@@ -45,11 +45,11 @@ class Tree:
 
 def tree(on: date) -> Tree:
     """The tree of that day, kept in the process until somebody changes an organisation or where it stands."""
-    return _tree(on, stamp(Organisation), stamp(Placement))
+    return _tree(on, stamp(Organisation, Placement))
 
 
 @lru_cache(maxsize=64)
-def _tree(on: date, organisations: Stamp, placements: Stamp) -> Tree:
+def _tree(on: date, stamped: Stamp) -> Tree:
     orgs = list(Organisation.objects.values_list("id", "kind", "hub_id"))
     parents = parents_on(on)
     lines = {org: climb(org, parents) for org, _, _ in orgs}
