@@ -1,0 +1,157 @@
+"""What the moves of a diversion do to its sheet, and whom they tell beside the loop's own addressees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.loop import Refused, Setting, parse_limit
+from bihuan.station.kinds.diversion import callback, codes, takers
+from bihuan.station.kinds.diversion.loop import CALL_BACK_SHARE, CALL_BACK_TRIES, RETURN_LIMIT
+from bihuan.station.loop.kinds import Deed, Effect
+from bihuan.station.loop.models import Matter
+from bihuan.station.loop.snapshots import handover
+from bihuan.station.loop.times import calendar, rules
+from bihuan.station.people.actor import day_of
+from bihuan.station.people.duty import DEPUTY, OPEN
+
+
+def facts(matter: Matter, sheet: Any) -> Mapping[str, str]:
+    """What guards and limits ask of a diversion."""
+    return {
+        "urgency": sheet.urgency, "danger": sheet.danger, "contacted": sheet.contact_how, "number": _yes(sheet.caller_phone),
+        "call_back": "due" if sheet.call_back_due else "none" if sheet.call_back in ("", "none") else "done",
+        "solved": sheet.solved, "reopened": _yes(sheet.reopened_at),
+    }  # fmt: skip
+
+
+def offer(deed: Deed) -> None:
+    deed.sheet.offered_at = deed.sheet.offered_at or deed.now
+    _give(deed, deed.said["to"])
+
+
+def assign(deed: Deed) -> None:
+    _give(deed, deed.said["department"])
+
+
+def rule(deed: Deed) -> None:
+    deed.sheet.ruled = True
+    _give(deed, deed.said["to"])
+
+
+def set_danger(deed: Deed) -> None:
+    deed.sheet.danger = deed.said["danger"]
+
+
+def sign(deed: Deed) -> None:
+    """The first to sign is the first receiver, who leads where nobody else is named."""
+    if deed.sheet.first_receiver_id is None:
+        deed.sheet.first_receiver_id = deed.matter.holder_id
+
+
+def send_back(deed: Deed) -> None:
+    """In time, or no more: whoever kept it too long carries it."""
+    last = handover(deed.matter)
+    if last:
+        limit = _number(RETURN_LIMIT, deed)
+        until = parse_limit(limit).after(last.offered_at, calendar()).due
+        if deed.now > until:
+            raise Refused("return_late", due=until)
+    deed.sheet.returned += 1
+
+
+def contact(deed: Deed) -> None:
+    deed.sheet.contacted_at = deed.sheet.contacted_at or deed.now
+    deed.sheet.contact_how = deed.said["how"]
+    deed.sheet.reached = bool(deed.sheet.reached or deed.said.get("reached"))
+
+
+def arrive(deed: Deed) -> None:
+    deed.sheet.arrived_at = deed.sheet.arrived_at or deed.now
+
+
+def set_urgency(deed: Deed) -> None:
+    deed.sheet.urgency = deed.said["urgency"]
+
+
+def ask_help(deed: Deed) -> None:
+    asked = takers.taker(deed.said["organisation"], deed.now)
+    if asked.pk == deed.matter.holder_id:
+        raise Refused("not_a_choice", fields=["organisation"])
+    deed.tells.append((asked.pk, takers.post_of(asked)))
+
+
+def finish(deed: Deed) -> None:
+    if deed.said.get("how"):
+        contact(deed)
+    sheet = deed.sheet
+    sheet.outcome, sheet.result, sheet.finished_at = deed.said["outcome"], deed.said["result"], deed.now
+    sheet.carrier_id = deed.matter.holder_id
+    sheet.call_back = callback.why(deed.matter, sheet, _number(CALL_BACK_SHARE, deed))
+    sheet.call_back_due, sheet.call_back_tries = sheet.call_back != "none", 0
+    sheet.solved = sheet.satisfied = ""
+
+
+def call_back(deed: Deed) -> None:
+    """An answer ends it; so do enough tries."""
+    sheet = deed.sheet
+    sheet.call_back_at, sheet.call_back_tries = deed.now, sheet.call_back_tries + 1
+    sheet.solved, sheet.satisfied = deed.said["answer"], deed.said.get("satisfied", "")
+    sheet.call_back_due = sheet.solved == "not_reached" and sheet.call_back_tries < int(_number(CALL_BACK_TRIES, deed))
+
+
+def reopen(deed: Deed) -> None:
+    deed.sheet.reopened_at, deed.sheet.call_back_due = deed.now, False
+    deed.sheet.solved, deed.sheet.satisfied = "not_solved", deed.said.get("satisfied") or deed.sheet.satisfied
+
+
+def contest(deed: Deed) -> None:
+    deed.sheet.reopened_at = deed.sheet.contested_at = deed.now
+    deed.sheet.solved = "not_solved"
+
+
+def close(deed: Deed) -> None:
+    deed.sheet.feedback, deed.sheet.fed_back_at = deed.said["feedback"], deed.now
+
+
+def open_new(deed: Deed) -> None:
+    """The same trouble once more: a new matter of the chain under the closed one, so that neither is lost."""
+    matter, sheet = deed.matter, deed.sheet
+    again = {name: getattr(sheet, name) for name in ("urgency", "caller_name", "caller_phone", "call_id", "danger")}
+    deed.opens = {"kind": "diversion", "origin": matter.origin_id, "category": matter.category, "level": matter.level, "title": matter.title,
+                  "place": matter.place, "area": matter.area_id, "restricted": matter.restricted,
+                  "sheet": {**again, "request": deed.said["words"]}}  # fmt: skip
+
+
+def reflow(deed: Deed) -> None:
+    sheet = deed.sheet
+    sheet.reflows, sheet.reflowed_at = sheet.reflows + 1, sheet.reflowed_at or deed.now
+    if deed.said["reason"] == "danger":
+        sheet.danger = "yes"
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "offer": offer, "assign": assign, "rule": rule, "set_danger": set_danger, "accept": sign, "sign": sign, "send_back": send_back, "contact": contact,
+    "arrive": arrive, "set_urgency": set_urgency, "ask_help": ask_help, "finish": finish, "call_back": call_back, "reopen": reopen, "contest": contest,
+    "close": close, "open_new": open_new, "reflow": reflow,
+}  # fmt: skip
+
+
+def _give(deed: Deed, pk: int) -> None:
+    """The taker may take it; who answers there at this hour stands on the sheet and is told."""
+    to = takers.taker(pk, deed.now)
+    why, contact_now, who = takers.duty(to, deed.now)
+    deed.sheet.carrier = to
+    deed.sheet.duty_why, deed.sheet.duty_contact = ("", "") if why == OPEN else (why, contact_now)
+    deed.tells.append((to.pk, takers.post_of(to)))
+    if why == DEPUTY:
+        deed.tells.append((who.pk, takers.post_of(who)))
+
+
+def _number(setting: Setting, deed: Deed) -> str:
+    rule_now = setting.find(rules(), {"urgency": deed.sheet.urgency}, day_of(deed.now))
+    return rule_now.value if rule_now else "0"
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else "no"
