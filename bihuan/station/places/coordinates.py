@@ -4,12 +4,13 @@ GCJ-02 shifts every point inside China by some hundred metres; BD-09 shifts GCJ-
 The shifts have no closed inverse, so the inverse is found by iteration and goes there and back to within 1e-9 degrees.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import atan2, cos, fabs, hypot, isfinite, pi, sin, sqrt
 
 from bihuan.station.places.refusals import PlaceRefused
 
 Point = tuple[float, float]  # latitude, longitude
+Turn = Callable[[float, float], Point]
 
 WGS84, GCJ02, BD09 = "wgs84", "gcj02", "bd09"
 
@@ -20,11 +21,11 @@ _TOLERANCE = 1e-12
 
 
 def to_wgs84(lat: float, lon: float, datum: str) -> Point:
-    return _TO_WGS84[datum](lat, lon)
+    return _turn(_TO_WGS84, datum)(lat, lon)
 
 
 def from_wgs84(lat: float, lon: float, datum: str) -> Point:
-    return _FROM_WGS84[datum](lat, lon)
+    return _turn(_FROM_WGS84, datum)(lat, lon)
 
 
 def in_china(lat: float, lon: float, margin: float = 0) -> bool:
@@ -74,6 +75,12 @@ def check(lat: float, lon: float) -> Point:
     return lat, lon
 
 
+def _turn(turns: Mapping[str, Turn], datum: str) -> Turn:
+    if datum not in turns:
+        raise PlaceRefused("datum", datum=datum)
+    return turns[datum]
+
+
 def _inverse(forward: Callable[[Point], Point], lat: float, lon: float) -> Point:
     """The point in the box that `forward` takes to (lat, lon). The shift hardly changes over its own length: a few rounds will do."""
     if not in_china(lat, lon, margin=0.05):
@@ -113,7 +120,9 @@ def _baidu(lat: float, lon: float) -> Point:
     return length * sin(angle) + 0.006, length * cos(angle) + 0.0065
 
 
-_TO_WGS84: dict[str, Callable[[float, float], Point]] = {
-    WGS84: lambda lat, lon: (lat, lon), GCJ02: gcj02_to_wgs84, BD09: bd09_to_wgs84}
-_FROM_WGS84: dict[str, Callable[[float, float], Point]] = {
-    WGS84: lambda lat, lon: (lat, lon), GCJ02: wgs84_to_gcj02, BD09: wgs84_to_bd09}
+def _as_it_is(lat: float, lon: float) -> Point:
+    return lat, lon
+
+
+_TO_WGS84: Mapping[str, Turn] = {WGS84: _as_it_is, GCJ02: gcj02_to_wgs84, BD09: bd09_to_wgs84}
+_FROM_WGS84: Mapping[str, Turn] = {WGS84: _as_it_is, GCJ02: wgs84_to_gcj02, BD09: wgs84_to_bd09}

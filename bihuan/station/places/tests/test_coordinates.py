@@ -64,3 +64,9 @@ def test_what_is_no_place_on_earth_is_refused_with_a_sentence(lat: float, lon: f
 def test_every_refusal_has_words() -> None:
     for words in WORDS.values():
         assert str(words)
+
+
+def test_an_unknown_datum_is_refused_with_a_sentence() -> None:
+    with pytest.raises(PlaceRefused, match="datum") as refused:
+        to_wgs84(29.8, 121.5, "mars")
+    assert "mars" in str(refused.value)
