@@ -45,7 +45,8 @@ class Station:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BIHUAN_", "DATABASE_URL", "DJANGO_"))}
-        own = {"BIHUAN_HOME": str(self.home), "BIHUAN_PORT": str(self.port), "BIHUAN_STREAM_PORT": str(self.port + 1), "BIHUAN_WORKERS": "1"}
+        own = {"BIHUAN_HOME": str(self.home), "BIHUAN_WORKERS": "1",
+               "BIHUAN_PORT": str(self.port), "BIHUAN_STREAM_PORT": str(self.port + 1)}
         return kept | own | ({"DATABASE_URL": self.database} if self.database else {})
 
     def bihuan(self, *words: object, before: tuple[str, ...] = (), **settings: str) -> Answer:

@@ -21,7 +21,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("name", "value", "instead"), WRONG)
 def test_the_doctor_names_a_wrong_setting_and_what_to_write_instead(station: Station, name: str, value: str, instead: str) -> None:
-    answer = station.bihuan("doctor", BIHUAN_LANGUAGE="en", **{name: value}) if name != "BIHUAN_LANGUAGE" else station.bihuan("doctor", **{name: value})
+    answer = station.bihuan("doctor", **{"BIHUAN_LANGUAGE": "en", name: value})
     assert answer.code == 1
     assert "Traceback" not in answer.err
     found = [finding for finding in answer.said["findings"] if finding["about"] == name]

@@ -1,7 +1,9 @@
 """A database as one file and back: SQLite through its backup API, PostgreSQL through pg_dump. Both copy one moment while others write."""
 
+import errno
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -76,6 +78,8 @@ class Postgres:
 
     def _run(self, program: str, *words: str) -> None:
         done = subprocess.run([find(program), *words], env=self.environment, capture_output=True, text=True)
+        if "No space left" in done.stderr or done.returncode == -signal.SIGXFSZ:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if done.returncode:
             raise Unable("postgresql", _("%(program)s said: %(words)s"), program=program, words=done.stderr.strip())
 

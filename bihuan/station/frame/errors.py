@@ -13,12 +13,12 @@ LANGUAGES = ("zh-hans", "en")
 SENTENCES = {
     "away": _("The database cannot be reached just now. Nothing was saved by this request; please try again in a minute."),
     "busy": _("The database was too busy to save this. Nothing was saved by this request; please try again."),
-    "full": _("The disk is full. Nothing was saved by this request, and what was saved before stands; please tell the administrator."),
+    "full": _("The disk is full or fails. Nothing was saved by this request; what was saved before stands. Please tell the administrator."),
     "read-only": _("The database cannot be written to. Nothing was saved by this request; please tell the administrator."),
     "not-set-up": _("The database has not been set up for this version. The administrator runs `bihuan migrate`."),
 }
 SIGNS = (
-    ("full", ("disk is full", "no space left", "disk full", "disk i/o error")),
+    ("full", ("disk is full", "no space left", "disk full", "disk i/o error")),  # SQLite says the last of a file that may not grow
     ("busy", ("database is locked", "lock timeout", "deadlock")),
     ("read-only", ("readonly database", "read-only transaction")),
     ("not-set-up", ("no such table", "no such column", "does not exist")),
