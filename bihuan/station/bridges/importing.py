@@ -32,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         subject = _subject(subjects, name, about)
         subject.add_argument("file", type=Path, metavar="FILE", help="csv, csv.gz, xlsx or a zip of one; areas may be GeoJSON")
         subject.add_argument("--dry-run", action="store_true", help="read everything, write nothing")
+        if name == "people":
+            subject.add_argument("--passwords", action="store_true", help="give new accounts a first password, on a sheet beside FILE")
         if name in WITH_DATUM:
             subject.add_argument("--datum", choices=Datum.values, default=Datum.WGS84, help="its kind of coordinates (default: wgs84)")
 
@@ -50,7 +52,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 def run_table(args: argparse.Namespace) -> dict[str, Any]:
     run_import: Callable[..., Report] = import_module(f"bihuan.station.bridges.{args.subject}_file").run_import
-    more = {"datum": args.datum} if args.subject in WITH_DATUM else {}
+    more = {name: getattr(args, name) for name in ("datum", "passwords") if hasattr(args, name)}
     try:
         with tqdm(unit=_("rows"), disable=None, file=sys.stderr) as bar:
             report = run_import(args.file, dry_run=args.dry_run, now=timezone.now(), progress=_progress(bar), **more)
@@ -81,4 +83,6 @@ def tell(result: dict[str, Any]) -> str:
         lines.append(_("These columns mean nothing here and were left out: %(columns)s.") % {"columns": columns})
     if result["rejects_file"]:
         lines.append(_("Each row that was not taken stands with its reason in %(rejects_file)s.") % result)
+    if "passwords_file" in result:
+        lines.append(_("First passwords stand in %(passwords_file)s. Hand them out, then delete the file.") % result)
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.bridges.columns import Column, Row, RowRefused, open_sheet
+from bihuan.station.bridges.first_passwords import give_first_passwords
 from bihuan.station.bridges.once import Seen, attempt, put
 from bihuan.station.bridges.report import ALREADY, CHANGED, NEW, Progress, Report
 from bihuan.station.people.actor import day_of
@@ -30,8 +31,8 @@ POST_WORDS = {post: post for post in POSTS} | {
     "网格员": "grid_worker", "分析员": "analyst", "管理员": "admin", "审计员": "auditor"}
 
 
-def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None) -> Report:
-    """Accounts come without a password: an administrator gives the first one to the person, not to a file."""
+def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, passwords: bool = False) -> Report:
+    """Accounts come without a password, unless first ones are asked for; those then stand on a sheet beside the file."""
     path = Path(path)
     sheet = open_sheet(path, COLUMNS)
     report, taken = Report(str(path), dry_run, ignored=sheet.ignored), _Taken(now)
@@ -40,6 +41,8 @@ def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress |
             report.take(row, taken.take)
             if progress:
                 progress(done, sheet.total)
+    if passwords and not dry_run:
+        report.passwords_file = give_first_passwords(open_sheet(path, COLUMNS), path)
     return report.finish(path)
 
 

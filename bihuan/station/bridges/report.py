@@ -39,6 +39,7 @@ class Report:
     changed: int = 0
     rejects: list[Reject] = field(default_factory=list)
     rejects_file: str = ""
+    passwords_file: str = ""
     ignored: Sequence[str] = ()
 
     @property
@@ -76,10 +77,11 @@ class Report:
         return self
 
     def as_dict(self) -> dict[str, Any]:
-        return {
+        told = {
             "file": self.file, "dry_run": self.dry_run, "read": self.read, "new": self.new, "already": self.already,
             "changed": self.changed, "rejected": self.rejected, "rejects_file": self.rejects_file, "ignored_columns": list(self.ignored),
         }
+        return told | ({"passwords_file": self.passwords_file} if self.passwords_file else {})
 
 
 class _Words:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.contrib.auth.password_validation import validate_password
 
 from bihuan.station.bridges.people_file import run_import
 from bihuan.station.bridges.report import Report
@@ -143,3 +144,18 @@ def test_progress_is_told_row_by_row(file: Path) -> None:
     file.write_text(HEAD + "lin,林晓彤,330203,officer,,\nshen,沈国平,330203,所长,,\n")
     run_import(file, dry_run=True, now=NOW, progress=lambda done, total: steps.append((done, total)))
     assert steps == [(1, 2), (2, 2)]
+
+
+def test_first_passwords_are_given_once_and_stand_on_a_sheet_for_the_owner_only(file: Path) -> None:
+    Person.objects.create_user("shen", password="already has one", name="沈国平")
+    file.write_text(HEAD + "lin,林晓彤,330203,officer,,\nshen,沈国平,330203,所长,,\n")
+    assert not run_import(file, dry_run=True, now=NOW, passwords=True).passwords_file
+    sheet = Path(run_import(file, dry_run=False, now=NOW, passwords=True).passwords_file)
+    assert sheet.stat().st_mode & 0o077 == 0
+    [(_, row)] = read_table(sheet)
+    username, name, password = row.values()
+    assert (username, name) == ("lin", "林晓彤")
+    validate_password(password, Person.objects.get(username="lin"))
+    assert Person.objects.get(username="lin").check_password(password)
+    assert Person.objects.get(username="shen").check_password("already has one")
+    assert not run_import(file, dry_run=False, now=NOW, passwords=True).passwords_file, "everybody has one now"
