@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from tests.ground import ROOT
 
@@ -52,9 +53,10 @@ def test_the_guard_over_the_loops_tables_catches_a_stranger(db, tmp_path, monkey
     """A line of the product outside bihuan/station/loop that writes a table of the loop fails the test it runs in."""
     from bihuan.station.loop.models import LimitRow
 
-    code = compile("def meddle(model): return model.objects.filter(value='').update(value='')", str(HOUSE / "station" / "rooms" / "meddler.py"), "exec")
+    line = "def meddle(model): return model.objects.filter(value='').update(value='')"
+    code = compile(line, str(HOUSE / "station" / "rooms" / "meddler.py"), "exec")
     names: dict = {}
     exec(code, names)
-    with pytest.raises(AssertionError, match="rooms/meddler.py:1 writes a table of the loop"):
+    with pytest.raises(AssertionError, match="rooms/meddler.py:1 writes a table of the loop"), transaction.atomic():
         names["meddle"](LimitRow)
     LimitRow.objects.filter(value="").update(value="")  # a test may set the scene
