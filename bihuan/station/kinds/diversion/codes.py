@@ -24,8 +24,9 @@ RETURN_REASONS: Codes = (
 
 # Why it must go to the police again.
 REFLOW_REASONS: Codes = (
-    ("danger", _("somebody is in danger")), ("crime", _("a crime or a breach of public order")), ("police_powers", _("only police powers will do")),
-    ("obstructed", _("staff are hindered or threatened")), ("wrongly_diverted", _("was police business from the start")),
+    ("danger", _("somebody is in danger")), ("crime", _("a crime or a breach of public order")),
+    ("police_powers", _("only police powers will do")), ("obstructed", _("staff are hindered or threatened")),
+    ("wrongly_diverted", _("was police business from the start")),
 )  # fmt: skip
 
 # On what a ruling rests, in this order: law, list, area, first receiver.

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from bihuan.loop import Refused, Setting, parse_limit
-from bihuan.station.kinds.diversion import callback, codes, takers
-from bihuan.station.kinds.diversion.loop import CALL_BACK_SHARE, CALL_BACK_TRIES, RETURN_LIMIT
+from bihuan.station.kinds.diversion import callback, takers
+from bihuan.station.kinds.diversion.loop import Diversion
 from bihuan.station.loop.kinds import Deed, Effect
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.snapshots import handover
@@ -53,7 +51,7 @@ def send_back(deed: Deed) -> None:
     """In time, or no more: whoever kept it too long carries it."""
     last = handover(deed.matter)
     if last:
-        limit = _number(RETURN_LIMIT, deed)
+        limit = _number(Diversion.return_limit, deed)
         until = parse_limit(limit).after(last.offered_at, calendar()).due
         if deed.now > until:
             raise Refused("return_late", due=until)
@@ -87,7 +85,7 @@ def finish(deed: Deed) -> None:
     sheet = deed.sheet
     sheet.outcome, sheet.result, sheet.finished_at = deed.said["outcome"], deed.said["result"], deed.now
     sheet.carrier_id = deed.matter.holder_id
-    sheet.call_back = callback.why(deed.matter, sheet, _number(CALL_BACK_SHARE, deed))
+    sheet.call_back = callback.why(deed.matter, sheet, _number(Diversion.call_back_share, deed))
     sheet.call_back_due, sheet.call_back_tries = sheet.call_back != "none", 0
     sheet.solved = sheet.satisfied = ""
 
@@ -97,7 +95,7 @@ def call_back(deed: Deed) -> None:
     sheet = deed.sheet
     sheet.call_back_at, sheet.call_back_tries = deed.now, sheet.call_back_tries + 1
     sheet.solved, sheet.satisfied = deed.said["answer"], deed.said.get("satisfied", "")
-    sheet.call_back_due = sheet.solved == "not_reached" and sheet.call_back_tries < int(_number(CALL_BACK_TRIES, deed))
+    sheet.call_back_due = sheet.solved == "not_reached" and sheet.call_back_tries < int(_number(Diversion.call_back_tries, deed))
 
 
 def reopen(deed: Deed) -> None:
@@ -118,9 +116,10 @@ def open_new(deed: Deed) -> None:
     """The same trouble once more: a new matter of the chain under the closed one, so that neither is lost."""
     matter, sheet = deed.matter, deed.sheet
     again = {name: getattr(sheet, name) for name in ("urgency", "caller_name", "caller_phone", "call_id", "danger")}
-    deed.opens = {"kind": "diversion", "origin": matter.origin_id, "category": matter.category, "level": matter.level, "title": matter.title,
-                  "place": matter.place, "area": matter.area_id, "restricted": matter.restricted,
-                  "sheet": {**again, "request": deed.said["words"]}}  # fmt: skip
+    deed.opens = {
+        "kind": "diversion", "origin": matter.origin_id, "category": matter.category, "level": matter.level, "title": matter.title,
+        "place": matter.place, "area": matter.area_id, "restricted": matter.restricted, "sheet": {**again, "request": deed.said["words"]},
+    }  # fmt: skip
 
 
 def reflow(deed: Deed) -> None:
@@ -131,9 +130,11 @@ def reflow(deed: Deed) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "offer": offer, "assign": assign, "rule": rule, "set_danger": set_danger, "accept": sign, "sign": sign, "send_back": send_back, "contact": contact,
-    "arrive": arrive, "set_urgency": set_urgency, "ask_help": ask_help, "finish": finish, "call_back": call_back, "reopen": reopen, "contest": contest,
-    "close": close, "open_new": open_new, "reflow": reflow,
+    "accept": sign,
+    **{one.__name__: one for one in (
+        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, finish, call_back, reopen, contest, close,
+        open_new, reflow,
+    )},
 }  # fmt: skip
 
 

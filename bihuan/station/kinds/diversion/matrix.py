@@ -20,6 +20,7 @@ from bihuan.station.people.models import Organisation
 TABLE = Path(__file__).with_name("matrix.csv")
 FIRST = "D01"  # the township room: what nobody is named for, it receives first and finds the carrier
 Part = Responsibility.Part
+COLUMNS = ("category", "department", "part", "basis", "since")
 
 WHY: Mapping[str, str | Promise] = {
     "class": _("the list names it for this class"), "family": _("the list names it for the whole family of classes"),
@@ -63,11 +64,13 @@ def whole(on: date) -> list[Line]:
 def history(category: str) -> list[Line]:
     """Every line there ever was about a class, the newest first."""
     rows = [line for line in shipped() if line.category == category]
-    own = Responsibility.objects.filter(category=category).values_list("category", "department", "part", "basis", "since")
+    own = Responsibility.objects.filter(category=category).values_list(*COLUMNS)
     return [*rows, *(Line(*row) for row in own)][::-1]
 
 
-def set_line(category: str, department: str, *, basis: str, since: date, now: datetime, by: int | None, part: str = Part.LEAD) -> Responsibility:
+def set_line(
+    category: str, department: str, *, basis: str, since: date, now: datetime, by: int | None, part: str = Part.LEAD
+) -> Responsibility:
     """From `since` on the class goes there. Days that have passed keep their list, so `since` may not lie before today."""
     if since < day_of(now):
         raise ValidationError(_("The list cannot change in the past: %(since)s is before today."), code="past", params={"since": since})
@@ -85,7 +88,7 @@ def set_line(category: str, department: str, *, basis: str, since: date, now: da
 
 @lru_cache(maxsize=64)
 def _lines(on: date, rows: Stamp) -> tuple[Mapping[str, Line], Mapping[tuple[str, str], Line]]:
-    own = Responsibility.objects.filter(since__lte=on).order_by("since", "id").values_list("category", "department", "part", "basis", "since")
+    own = Responsibility.objects.filter(since__lte=on).order_by("since", "id").values_list(*COLUMNS)
     leads: dict[str, Line] = {}
     helps: dict[tuple[str, str], Line] = {}
     for line in (*shipped(), *(Line(*row) for row in own)):

@@ -24,7 +24,8 @@ class DiversionSheet(Sheet):
     # Whose it became: the first offer counts the diversion, the carrier is the unit it was last offered to.
     offered_at = models.DateTimeField(_("diverted"), null=True, blank=True, db_index=True)
     carrier = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("carried by"))
-    first_receiver = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received first by"))
+    first_receiver = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received first by"))
     duty_why = models.CharField(_("hours"), max_length=8, blank=True)
     duty_contact = models.CharField(_("on duty now"), max_length=200, blank=True)
 
