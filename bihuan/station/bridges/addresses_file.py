@@ -13,9 +13,9 @@ from bihuan.station.bridges.columns import Column, Row, RowRefused, open_sheet
 from bihuan.station.bridges.once import Seen
 from bihuan.station.bridges.report import ALREADY, CHANGED, NEW, Progress, Report
 from bihuan.station.places.addresses import tidy
-from bihuan.station.places.coordinates import check, to_wgs84
+from bihuan.station.places.coordinates import WGS84, check, to_wgs84
 from bihuan.station.places.locate import Atlas, atlas, check_inside
-from bihuan.station.places.models import Address, Area, Datum
+from bihuan.station.places.models import Address, Area
 from bihuan.station.places.refusals import PlaceRefused
 
 COLUMNS = (
@@ -29,7 +29,7 @@ BATCH = 1000
 FIELDS = ("lat", "lon", "datum_given", "area_id")
 
 
-def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, datum: str = Datum.WGS84) -> Report:
+def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, datum: str = WGS84) -> Report:
     path = Path(path)
     sheet = open_sheet(path, COLUMNS)
     report, seen, known = Report(str(path), dry_run, ignored=sheet.ignored), Seen(), atlas()

@@ -17,7 +17,7 @@ from bihuan.station.bridges.report import ALREADY, Progress, Report
 from bihuan.station.bridges.tables import TableError
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
-from bihuan.station.places.coordinates import check, to_wgs84
+from bihuan.station.places.coordinates import WGS84, check, to_wgs84
 from bihuan.station.places.locate import LEVELS
 from bihuan.station.places.models import Area, Datum
 
@@ -43,7 +43,7 @@ DATUMS = {datum: datum for datum in Datum.values} | {
     "bd-09": "bd09", "百度": "bd09"}
 
 
-def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, datum: str = Datum.WGS84) -> Report:
+def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, datum: str = WGS84) -> Report:
     """All rows or, on a dry run, none; rejected rows hinder no other."""
     path = Path(path)
     sheet = open_areas(path)
@@ -159,7 +159,7 @@ def read_outline(text: str, datum: str) -> shapely.Geometry:
         raise RowRefused("polygon", _("This outline is neither GeoJSON nor WKT, or it is torn.")) from error
     for lon, lat in shapely.get_coordinates(given):
         check(lat, lon)
-    turned = given if datum == Datum.WGS84 else shapely.transform(given, lambda points: np.array([_turn(point, datum) for point in points]))
+    turned = given if datum == WGS84 else shapely.transform(given, lambda points: np.array([_turn(point, datum) for point in points]))
     outline = _land(shapely.make_valid(turned))
     if outline.is_empty:
         raise RowRefused("polygon", _("This outline encloses no land; an area needs a polygon."))

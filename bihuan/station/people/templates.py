@@ -10,7 +10,7 @@ from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.structure import found
 
-Kind = Organisation.Kind
+ROOM, TEAM = "room", "team"
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class Template:
     units: tuple[Unit, ...]
 
 
-COMMAND_ROOM = Unit("room", Kind.ROOM, "综合指挥室", "Command room")
-CASE_TEAM = Unit("case", Kind.TEAM, "案件办理队", "Case team")
-COMMUNITY_TEAM = Unit("community", Kind.TEAM, "社区警务队", "Community team")
-TRAFFIC_TEAM = Unit("traffic", Kind.TEAM, "交通管理队", "Traffic team")
-CENTRE = Unit("room", Kind.ROOM, "综合指挥中心", "Command centre")
+COMMAND_ROOM = Unit("room", ROOM, "综合指挥室", "Command room")
+CASE_TEAM = Unit("case", TEAM, "案件办理队", "Case team")
+COMMUNITY_TEAM = Unit("community", TEAM, "社区警务队", "Community team")
+TRAFFIC_TEAM = Unit("traffic", TEAM, "交通管理队", "Traffic team")
+CENTRE = Unit("room", ROOM, "综合指挥中心", "Command centre")
 
 TEMPLATES: Mapping[str, Template] = {
     "two_teams_one_room": Template("two_teams_one_room", "两队一室", "two teams, one room", (COMMAND_ROOM, CASE_TEAM, COMMUNITY_TEAM)),
@@ -52,5 +52,5 @@ def organise(
         code = f"{station.code}-{unit.key}"
         made[unit.key] = Organisation.objects.filter(code=code).first() or found(
             code, (names or {}).get(unit.key, unit.name), unit.kind, since=since, under=station,
-            name_en=unit.name_en, always_open=unit.kind == Kind.ROOM)
+            name_en=unit.name_en, always_open=unit.kind == ROOM)
     return made

@@ -9,8 +9,7 @@ from functools import lru_cache
 from bihuan.station.people.edition import Stamp, stamp
 from bihuan.station.people.models import Organisation, Placement
 
-Kind = Organisation.Kind
-HOUSES = frozenset({Kind.STATION, Kind.HUB_STATION, Kind.DEPARTMENT, Kind.TOWNSHIP, Kind.DISTRICT, Kind.COUNTY, Kind.COMMUNITY})
+HOUSES = frozenset({"station", "hub_station", "department", "township", "district", "county", "community"})
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from bihuan.station.places.coordinates import check
 from bihuan.station.places.models import Area
 from bihuan.station.places.refusals import PlaceRefused
 
-Kind = Area.Kind
-
 # From the widest to the finest. A patrol zone cuts across them and is asked for by name.
-LEVELS: tuple[str, ...] = (Kind.COUNTY, Kind.DISTRICT, Kind.TOWNSHIP, Kind.COMMUNITY, Kind.GRID)
+LEVELS = ("county", "district", "township", "community", "grid")
+COUNTY, ZONE = "county", "zone"
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,15 @@ def area_at(lat: float, lon: float) -> Area | None:
 
 
 def zone_at(lat: float, lon: float) -> Area | None:
-    return next(iter(atlas().covering(lat, lon, (Kind.ZONE,))), None)
+    return next(iter(atlas().covering(lat, lon, (ZONE,))), None)
 
 
 def check_inside(lat: float, lon: float, known: Atlas | None = None) -> None:
     """Refuses a point in the sea or outside every county on the map; says so when the two numbers were swapped."""
     check(lat, lon)
     known = known or atlas()
-    if not any(area.kind == Kind.COUNTY for area in known.outlined) or known.covering(lat, lon, (Kind.COUNTY,)):
+    if not any(area.kind == COUNTY for area in known.outlined) or known.covering(lat, lon, (COUNTY,)):
         return
-    if known.covering(lon, lat, (Kind.COUNTY,)):
+    if known.covering(lon, lat, (COUNTY,)):
         raise PlaceRefused("swapped", lat=lat, lon=lon)
     raise PlaceRefused("outside", lat=lat, lon=lon)

@@ -67,6 +67,6 @@ def test_every_refusal_has_words() -> None:
 
 
 def test_an_unknown_datum_is_refused_with_a_sentence() -> None:
-    with pytest.raises(PlaceRefused, match="datum") as refused:
+    with pytest.raises(PlaceRefused) as refused:
         to_wgs84(29.8, 121.5, "mars")
-    assert "mars" in str(refused.value)
+    assert refused.value.code == "datum" and "mars" in str(refused.value)
