@@ -41,10 +41,11 @@ CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or 
 
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
-    "django.contrib.staticfiles", "allauth", "allauth.account", "django_htmx",
+    "django.contrib.staticfiles", "bihuan.station.rooms",  # before allauth, whose sign-in pages it draws
+    "allauth", "allauth.account", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
-    "bihuan.station.bridges", "bihuan.station.rooms",
+    "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
 MIDDLEWARE = [

@@ -1,7 +1,20 @@
 """What a list shows of a matter: ready words and marks, so that templates decide nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.station.calls.categories import category
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Due, Matter
+from bihuan.station.loop.view import masked
+from bihuan.station.people.actor import day_of
+from bihuan.station.rooms import words
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.names import name_of
 
 
 @dataclass(frozen=True)
@@ -23,12 +36,13 @@ class Face:
     left: str
     until: str
     urgency: str
+    age: str = ""
     masked: bool = False
 
     @property
     def alarm(self) -> bool:
         """Somebody must act now: nobody has signed and the time is over."""
-        return self.lamp == "unsigned" and self.urgency == "late"
+        return self.lamp in ("unsigned", "call") and self.urgency == "late"
 
     @property
     def mark(self) -> str:
@@ -38,3 +52,50 @@ class Face:
         if self.lamp in ("unsigned", "done", "return", "rule"):
             return self.lamp
         return {"late": "over", "soon": "soon"}.get(self.urgency, self.lamp)
+
+
+def faces(rows: Sequence[Matter], desk: Desk, row: str, under: Mapping[int, str] | None = None) -> list[Face]:
+    """`row` names the address where one row asks for itself again; `under` gives a second line by matter."""
+    clocks = _clocks(rows)
+    return [_face(one, desk, row, clocks.get(one.pk), (under or {}).get(one.pk)) for one in rows]
+
+
+def class_name(code: str, now: datetime) -> str:
+    sort = category(code, day_of(now))
+    return sort.name if sort else code
+
+
+def _clocks(rows: Sequence[Matter]) -> dict[int, Due]:
+    """For each matter the running clock that is due first: the one its header carries."""
+    live = Due.objects.filter(matter_id__in=[one.pk for one in rows], stopped_at=None).order_by("-due_at")
+    return {due.matter_id: due for due in live}
+
+
+def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str | None) -> Face:
+    now, loop = desk.now, kinds()[one.kind].loop
+    state = loop.states[one.state]
+    due = one.due_at
+    label = str(loop.clock(clock.clock).label) if clock else ""
+    common = {
+        "number": one.number,
+        "version": one.version,
+        "href": reverse("matter", args=[one.number]),
+        "source": reverse(row, args=[one.number]),
+        "due": due,
+        "left": words.left(due, now) if due else "",
+        "age": words.span((now - one.opened_at).total_seconds()),
+        "until": f"{words.moment(due, now)} {label}".strip() if due else "",
+        "urgency": words.urgency(clock.started_at if clock else None, due, now),
+    }
+    if masked(one, desk.actor, now):
+        return Face(**common, lamp="lock", state=_("restricted"), level=0, what=_("restricted"), place="", under="", holder="", masked=True)
+    return Face(
+        **common,
+        lamp=state.lamp,
+        state=str(state.label),
+        level=one.level,
+        what=one.title or class_name(one.category, now),
+        place=one.place,
+        under=under if under is not None else class_name(one.category, now),
+        holder=name_of(one.holder),
+    )

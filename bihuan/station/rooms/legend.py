@@ -7,8 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 TONES = {
-    "unsigned": "red", "over": "red", "soon": "amber", "signed": "green", "return": "violet", "rule": "violet", "extend": "violet",
-    "road": "act", "scene": "act", "work": "act", "call": "act",
+    "unsigned": "red",
+    "over": "red",
+    "soon": "amber",
+    "signed": "green",
+    "return": "violet",
+    "rule": "violet",
+    "extend": "violet",
+    "road": "act",
+    "scene": "act",
+    "work": "act",
+    "call": "act",
 }
 
 LEGEND: dict[str, tuple[Any, Any]] = {
@@ -23,7 +32,7 @@ LEGEND: dict[str, tuple[Any, Any]] = {
     "return": (_("returned"), _("violet hook: came back")),
     "rule": (_("awaiting a ruling"), _("violet hexagon: the hub decides")),
     "extend": (_("extended"), _("violet plus: more time was granted")),
-    "call": (_("to be called back"), _("blue bubble: the reporter has not been asked yet")),
+    "call": (_("caller waiting"), _("blue bubble: somebody waits for an answer")),
     "done": (_("closed"), _("grey tick: done with")),
     "link": (_("joined"), _("two rings: joined to another")),
     "lock": (_("restricted"), _("lock: only for those it concerns")),

@@ -1,14 +1,51 @@
-"""How many notices are new to somebody."""
+"""Notices to somebody's posts, newest first, and how many of them are new."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+
+from bihuan.station.loop.models import Notice
 from bihuan.station.loop.notices import inbox
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.models import LastLook
 
 MOST = 99
+SIZE = 50
+# A post may have had a hundred thousand: the days just past are asked first, and further back only where they hold too few.
+WINDOWS = (timedelta(days=2), timedelta(days=20), timedelta(days=400), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Notice]
+    next: str = ""
+
+
+def page(desk: Desk, before: str = "") -> Page:
+    found = inbox(desk.actor, desk.now)
+    last = Notice.objects.filter(pk=int(before)).first() if before.isascii() and before.isdecimal() and len(before) < 16 else None
+    if last:
+        found = found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk), at__lte=last.at)
+    newest = last.at if last else desk.now
+    rows: list[Notice] = []
+    for window in WINDOWS:
+        rows = list((found.filter(at__gte=newest - window) if window else found)[: SIZE + 1])
+        if len(rows) > SIZE:
+            break
+    return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
 
 
 def unread(desk: Desk) -> int:
     """How many are newer than the last look, counted no further than the badge can show."""
-    found = inbox(desk.actor, desk.now).select_related(None)
-    looked = LastLook.objects.filter(person=desk.person).values_list("notices_at", flat=True).first()
-    return (found.filter(at__gt=looked) if looked else found)[:MOST].count()
+    found = inbox(desk.actor, desk.now).select_related(None).order_by()
+    looked = last_look(desk)
+    return (found.filter(at__gt=looked.notices_at) if looked else found)[:MOST].count()
+
+
+def last_look(desk: Desk) -> LastLook | None:
+    return LastLook.objects.filter(person=desk.person).first()
+
+
+def look(desk: Desk) -> None:
+    LastLook.objects.update_or_create(person=desk.person, defaults={"notices_at": desk.now})

@@ -8,13 +8,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bihuan.station.rooms.legend import DIGITS, LEVELS, LEGEND, tone
+from bihuan.station.rooms.legend import DIGITS, LEGEND, LEVELS, tone
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(Path(__file__).parent / "rows"), autoescape=True, undefined=StrictUndefined,
-                       trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "rows"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.globals.update(_=gettext, LEGEND=LEGEND, LEVELS=LEVELS, DIGITS=DIGITS, tone=tone)
     return made
 

@@ -1,20 +1,25 @@
 """Times, limits and remainders in the reader's words."""
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from bihuan.loop import Explanation, Skipped
+from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
 
-SOON = 0.8  # past this share of its time a clock is shown as due soon
-
 UNITS = {
-    "s": lambda n: ngettext("%(n)s second", "%(n)s seconds", n), "min": lambda n: ngettext("%(n)s minute", "%(n)s minutes", n),
-    "h": lambda n: ngettext("%(n)s hour", "%(n)s hours", n), "wh": lambda n: ngettext("%(n)s working hour", "%(n)s working hours", n),
-    "wd": lambda n: ngettext("%(n)s working day", "%(n)s working days", n), "d": lambda n: ngettext("%(n)s day", "%(n)s days", n),
+    "s": lambda n: ngettext("%(n)s second", "%(n)s seconds", n),
+    "min": lambda n: ngettext("%(n)s minute", "%(n)s minutes", n),
+    "h": lambda n: ngettext("%(n)s hour", "%(n)s hours", n),
+    "wh": lambda n: ngettext("%(n)s working hour", "%(n)s working hours", n),
+    "wd": lambda n: ngettext("%(n)s working day", "%(n)s working days", n),
+    "d": lambda n: ngettext("%(n)s day", "%(n)s days", n),
 }
 
 
@@ -29,6 +34,37 @@ def limit(text: str) -> str:
         return text
     number = float(found[1])
     return UNITS[found[2]](2 if number != 1 else 1) % {"n": f"{number:g}"}
+
+
+VARIANTS = {
+    "urban": gettext_lazy("town"),
+    "suburban": gettext_lazy("outskirts"),
+    "rural": gettext_lazy("country"),
+    "urgent": gettext_lazy("urgent"),
+    "utilities": gettext_lazy("water, power, gas, weather"),
+    "general": gettext_lazy("general"),
+    "complex": gettext_lazy("complex"),
+    "consult": gettext_lazy("question"),
+}
+
+
+def variant(key: str) -> str:
+    """Which case of a limit a row is for: `incident.arrive.1.urban` as level 1, town. The bare name of the limit says nothing."""
+    parts = [
+        _("level %(n)s") % {"n": part} if part.isdigit() else str(VARIANTS[part])
+        for part in key.split(".")
+        if part.isdigit() or part in VARIANTS
+    ]
+    return _(", ").join(parts)
+
+
+def rung(when: str) -> str:
+    """A step of a ladder: a share of the time, the moment it is over, or so long after."""
+    if when.endswith("%"):
+        return _("at %(share)s of the time") % {"share": when}
+    if when.strip("0.") in ("s", "min", "h", "wh", "wd", "d"):
+        return _("when it is over")
+    return _("%(limit)s after") % {"limit": limit(when)}
 
 
 def span(seconds: float) -> str:
@@ -54,7 +90,7 @@ def urgency(start: datetime | None, due: datetime | None, now: datetime) -> str:
         return ""
     if due < now:
         return "late"
-    if start and due > start and (now - start) / (due - start) >= SOON:
+    if start and due > start and (now - start) >= SOON * (due - start):
         return "soon"
     return ""
 
@@ -81,11 +117,71 @@ def moment_in_full(at: datetime) -> str:
 def for_scripts() -> dict[str, str]:
     """The same words for the page's scripts; braces are filled there."""
     return {
-        "minutes": _("%(n)s min") % {"n": "{n}"}, "hours": _("%(h)s h %(m)s min") % {"h": "{h}", "m": "{m}"},
+        "minutes": _("%(n)s min") % {"n": "{n}"},
+        "hours": _("%(h)s h %(m)s min") % {"h": "{h}", "m": "{m}"},
         "days": ngettext("%(n)s day", "%(n)s days", 2) % {"n": "{n}"},
-        "left": _("%(t)s left") % {"t": "{t}"}, "over": _("%(t)s over") % {"t": "{t}"},
-        "online": _("live"), "again": _("connecting again"), "late": _("asking every 3 seconds"), "dead": _("cut off for %(n)s min") % {"n": "{n}"},
-        "arrived": _("%(n)s new: %(what)s") % {"n": "{n}", "what": "{what}"}, "picked": _("%(n)s picked") % {"n": "{n}"},
+        "left": _("%(t)s left") % {"t": "{t}"},
+        "over": _("%(t)s over") % {"t": "{t}"},
+        "online": _("live"),
+        "again": _("connecting again"),
+        "late": _("asking every 3 seconds"),
+        "dead": _("cut off for %(n)s min") % {"n": "{n}"},
+        "arrived": _("%(n)s new: %(what)s") % {"n": "{n}", "what": "{what}"},
+        "picked": _("%(n)s picked") % {"n": "{n}"},
         "moved_on": _("This has moved on while you were writing. Your words are kept; look at the story before you send them."),
         "moved_on_gone": _("Somebody else has just acted, and this step is no longer open. Your words:"),
     }
+
+
+WHY_SKIPPED = {
+    "night": gettext_lazy("nights"),
+    "lunch": gettext_lazy("midday breaks"),
+    "weekend": gettext_lazy("weekend"),
+    "holiday": gettext_lazy("holiday"),
+    "first_day": gettext_lazy("the day of the start is not counted"),
+}
+
+
+def skipped(spans: Sequence[Skipped]) -> list[str]:
+    """What did not count, one line for each reason: free days by date, nights and breaks by their number."""
+    lines = []
+    for why, label in WHY_SKIPPED.items():
+        found = [span for span in spans if span.why == why]
+        if not found:
+            continue
+        if why == "first_day":
+            lines.append(str(label))
+        elif why in ("weekend", "holiday"):
+            lines.append(f"{label} " + _(", ").join(_days(span) for span in found))
+        else:
+            lines.append(_("%(what)s: %(n)s") % {"what": label, "n": len(found)})
+    return lines
+
+
+def _days(span: Skipped) -> str:
+    first, last = span.start.astimezone(CHINA).date(), (span.end - timedelta(seconds=1)).astimezone(CHINA).date()
+    return f"{first:%m-%d}" if first == last else f"{first:%m-%d}–{last:%m-%d}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day in the strip that shows how working days were counted: `w` counted, `x` skipped, `d` the last one."""
+
+    day: date
+    tone: str
+    worked_weekend: bool
+
+
+def strip(why: Explanation) -> list[Cell]:
+    """The days from start to due; nothing for a limit that counts hours, or for one longer than three weeks."""
+    first, last = why.start.astimezone(CHINA).date(), why.due.astimezone(CHINA).date()
+    if not why.limit.endswith("wd") or (last - first).days > 21:
+        return []
+    out = {first}
+    for span in why.skipped:
+        day = span.start.astimezone(CHINA).date()
+        while day <= (span.end - timedelta(seconds=1)).astimezone(CHINA).date():
+            out.add(day)
+            day += timedelta(days=1)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [Cell(day, "d" if day == last else "x" if day in out else "w", day.weekday() >= 5 and day not in out) for day in days]

@@ -58,15 +58,27 @@ def bar(context: RequestContext) -> Bar:
     links = [(room, _link(room, request.path)) for room in rooms_for(desk.posts)]
     postings = _postings(desk)
     return Bar(
-        now=desk.now, words=words.for_scripts(), here=here, signed_in=True, person=str(desk.person), postings=postings, acting=next((held for held in postings if held["acting"]), None),
-        rooms=[link for room, link in links if not room.aside], more=[link for room, link in links if room.aside],
-        unread=unread(desk), silent=silent_workers(desk.now), cursor=cursor())
+        now=desk.now,
+        words=words.for_scripts(),
+        here=here,
+        signed_in=True,
+        person=str(desk.person),
+        postings=postings,
+        acting=next((held for held in postings if held["acting"]), None),
+        rooms=[link for room, link in links if not room.aside],
+        more=[link for room, link in links if room.aside],
+        unread=unread(desk),
+        silent=silent_workers(desk.now),
+        cursor=cursor(),
+    )
 
 
 def _postings(desk: Desk) -> list[dict[str, Any]]:
     names = {one.pk: name_of(one) for one in Organisation.objects.filter(pk__in={org for org, _ in desk.actor.posts})}
-    return [{"organisation": org, "post": post, "name": names[org], "label": POSTS[post], "acting": (org, post) == desk.actor.acting}
-            for org, post in sorted(desk.actor.posts)]
+    return [
+        {"organisation": org, "post": post, "name": names[org], "label": POSTS[post], "acting": (org, post) == desk.actor.acting}
+        for org, post in sorted(desk.actor.posts)
+    ]
 
 
 def _link(room: Room, path: str) -> Link:
@@ -84,8 +96,13 @@ def level(number: int) -> SafeString:
     if number not in legend.LEVELS:
         return SafeString("")
     word = legend.LEVELS[number][0]
-    return format_html('<span class="lv lv{}" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>',
-                       number, word, legend.DIGITS[number], word)
+    return format_html(
+        '<span class="lv lv{}" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>',
+        number,
+        word,
+        legend.DIGITS[number],
+        word,
+    )
 
 
 @register.filter
@@ -101,3 +118,18 @@ def in_full(at: datetime | None) -> str:
 @register.filter
 def limit(text: str) -> str:
     return words.limit(text)
+
+
+@register.simple_tag
+def variant(key: str) -> str:
+    return words.variant(key)
+
+
+@register.simple_tag
+def rung(when: str) -> str:
+    return words.rung(when)
+
+
+@register.simple_tag
+def name(organisation: Organisation) -> str:
+    return name_of(organisation)

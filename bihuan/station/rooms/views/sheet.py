@@ -15,19 +15,43 @@ from bihuan.station.rooms.tables import draw
 
 def sheet(request: HttpRequest) -> HttpResponse:
     faces = _samples()
-    return render(request, "rooms/sheet.html", {
-        "legend": [(lamp, word, meaning) for lamp, (word, meaning) in LEGEND.items()],
-        "levels": [(number, word, meaning) for number, (word, meaning) in LEVELS.items()],
-        "queue": draw("queue", faces=faces, pane=""), "table": draw("table", faces=faces, pane="", pick=True)})
+    return render(
+        request,
+        "rooms/sheet.html",
+        {
+            "legend": [(lamp, word, meaning) for lamp, (word, meaning) in LEGEND.items()],
+            "levels": [(number, word, meaning) for number, (word, meaning) in LEVELS.items()],
+            "queue": draw("queue", faces=faces, pane=""),
+            "table": draw("table", faces=faces, pane="", pick=True),
+        },
+    )
 
 
 def _samples() -> list[Face]:
     now = timezone.now()
 
-    def face(number: str, lamp: str, level: int, what: str, place: str, under: str, minutes: float, used: str = "", masked: bool = False) -> Face:
+    def face(
+        number: str, lamp: str, level: int, what: str, place: str, under: str, minutes: float, used: str = "", masked: bool = False
+    ) -> Face:
         due = now + timedelta(minutes=minutes)
-        return Face(number=number, version=1, href="#", source="", lamp=lamp, state=str(LEGEND[lamp][0]), level=level, what=what, place=place,
-                    under=under, holder=under, due=due, left=words.left(due, now), until=words.moment(due, now), urgency=used, masked=masked)
+        return Face(
+            number=number,
+            version=1,
+            href="#",
+            source="",
+            lamp=lamp,
+            state=str(LEGEND[lamp][0]),
+            level=level,
+            what=what,
+            place=place,
+            under=under,
+            holder=under,
+            due=due,
+            left=words.left(due, now),
+            until=words.moment(due, now),
+            urgency=used,
+            masked=masked,
+        )
 
     return [
         face("1120-040", "unsigned", 2, _("Fight"), _("Riverside night market, stall 3"), _("Patrol car 3"), -0.6, "late"),

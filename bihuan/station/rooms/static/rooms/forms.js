@@ -9,6 +9,8 @@ function dirty(form) {
     : one.type !== "hidden" && one.value !== one.defaultValue);
 }
 
+export const typing = () => [...document.querySelectorAll("form")].some(dirty);
+
 /* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards. */
 export function keepWords(part) {
   const kept = [...part.querySelectorAll("form[id]")].filter(dirty).map((form) => ({ id: form.id, values: typed(form), focus: form.contains(document.activeElement) ? document.activeElement.name : "" }));
@@ -75,6 +77,15 @@ document.addEventListener("change", (event) => {
 });
 
 addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
+
+/* A row opens beside the list; where there is no room beside it, it opens as a page. */
+document.addEventListener("htmx:confirm", (event) => {
+  const row = event.target.closest?.("[hx-target='#hand']");
+  if (!row) return;
+  if (!document.getElementById("hand")?.checkVisibility()) { event.preventDefault(); location.href = row.href; return; }
+  document.querySelectorAll("[aria-current='true']").forEach((one) => one.removeAttribute("aria-current"));
+  (row.matches(".q") ? row : row.closest("tr"))?.setAttribute("aria-current", "true");
+});
 
 /* Paper shows the explanations that the screen keeps folded. */
 addEventListener("beforeprint", () => document.querySelectorAll(".clk").forEach((one) => { one.open = true; }));

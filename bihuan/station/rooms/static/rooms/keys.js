@@ -26,6 +26,15 @@ addEventListener("keydown", (event) => {
   if (button.getAttribute("aria-disabled") !== "true") button.click();
 });
 
+/* Up and down walk through the rows of a list. */
+addEventListener("keydown", (event) => {
+  const row = document.activeElement?.closest("[data-m]");
+  if (!row || event.isComposing || !["ArrowDown", "ArrowUp"].includes(event.key) || document.activeElement.matches("input, textarea, select")) return;
+  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+  const link = next?.querySelector("a");
+  if (link) { event.preventDefault(); link.focus(); }
+});
+
 /* Closing hides a form, it never empties it. */
 function closeNearest() {
   const open = document.activeElement?.closest("details[open]") || document.querySelector("details.menu[open]");

@@ -1,7 +1,7 @@
 /* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again.
    When the stream is away the page asks every 3 s instead, and the lamp says so. */
 import { say } from "./words.js";
-import { keepWords } from "./forms.js";
+import { keepWords, typing } from "./forms.js";
 
 const { stream, pulse, cursor } = document.body.dataset;
 const lamp = document.getElementById("lamp");
@@ -64,10 +64,14 @@ function listen() {
   const address = new URL(stream, location.href);
   if (seen) address.searchParams.set("after", seen);
   source = new EventSource(address, { withCredentials: true });
-  source.onopen = () => { clearInterval(polling); polling = lost = 0; show("online", say("online")); };
+  source.onopen = () => { clearInterval(polling); polling = lost = 0; last = Date.now(); show("online", say("online")); };
   source.onmessage = (event) => take({ ...JSON.parse(event.data), id: event.lastEventId || JSON.parse(event.data).id });
+  source.addEventListener("hello", heard);
+  source.addEventListener("beat", heard);
+  source.addEventListener("reset", anew);
+  source.addEventListener("signed-out", () => location.reload());
   source.onerror = () => {
-    source.close();
+    source?.close();
     source = null;
     lost ||= Date.now();
     show("again", say("again"));
@@ -75,6 +79,21 @@ function listen() {
     poll();
     setTimeout(listen, 5000);
   };
+}
+
+/* The stream says every 10 seconds that it is there; a silent one has died without a word. */
+let last = 0;
+function heard(event) {
+  last = Date.now();
+  if (event.lastEventId) seen ||= event.lastEventId;
+}
+setInterval(() => { if (source?.readyState === EventSource.OPEN && last && Date.now() - last > 30000) source.onerror(); }, 5000);
+
+/* Too much has happened, or the ledger was restored: the page is read anew, unless somebody is writing on it. */
+function anew() {
+  seen = "";
+  if (!typing()) location.reload();
+  else document.querySelectorAll("[data-m]").forEach(refresh);
 }
 
 /* The same address with an ETag: an unchanged ledger costs the server one short answer. */

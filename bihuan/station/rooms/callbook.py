@@ -1,0 +1,134 @@
+"""The calls of a desk: which it may read, what they may repeat, and how they come to an incident."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from bihuan.station.calls.categories import Sort, category
+from bihuan.station.calls.joins import Candidate, candidates
+from bihuan.station.calls.models import Answer, Call
+from bihuan.station.kinds.incident.intake import open_for
+from bihuan.station.loop.access import hidden, matter_for, on_police_side
+from bihuan.station.loop.act import act
+from bihuan.station.loop.models import Matter
+from bihuan.station.people.models import Organisation
+from bihuan.station.people.posts import AUXILIARY, CHIEF, DISPATCHER, INSTRUCTOR, LEADER, OFFICER
+from bihuan.station.people.tree import tree
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.nav import POLICE
+
+SIZE = 50
+TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY, LEADER, INSTRUCTOR, CHIEF})
+STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A call that may report the same thing, with the reasons; masked where its incident is closed to the reader."""
+
+    call: Call
+    matter: Matter | None
+    why: Candidate
+    masked: bool
+
+
+def station_of(desk: Desk) -> Organisation:
+    """The station the desk takes calls for. To anybody else the page does not exist."""
+    today = tree(desk.today)
+    houses = [today.house(org) for org, post in desk.actor.posts_in_order() if post in TAKERS]
+    found = {one.pk: one for one in Organisation.objects.filter(pk__in=houses, kind__in=STATIONS)}
+    for house in houses:
+        if house in found:
+            return found[house]
+    raise Http404
+
+
+def calls_of(desk: Desk) -> QuerySet[Call]:
+    """Only the police side reads calls, and only those of its own stations."""
+    if not on_police_side(desk.actor, desk.now):
+        raise Http404
+    return Call.objects.filter(station_id__in=desk.reach)
+
+
+def call_for(desk: Desk, number: str) -> Call:
+    """One call; that of a restricted incident only to those who may open the incident."""
+    one = calls_of(desk).filter(number=number).select_related("matter", "area", "taken_by", "station").first()
+    if one is None:
+        raise Http404
+    if one.matter and hidden(one.matter, desk.actor, desk.now):
+        matter_for(desk.actor, one.matter.number, desk.now)
+    return one
+
+
+def unsorted(desk: Desk, after: str = "") -> tuple[list[Call], str]:
+    """Calls without an incident, the oldest first; the number of the last one leads on."""
+    found = calls_of(desk).filter(matter=None, history=False)
+    last = found.filter(number=after).first() if after else None
+    if last:
+        found = found.filter(Q(received_at__gt=last.received_at) | Q(received_at=last.received_at, pk__gt=last.pk))
+    rows = list(found.order_by("received_at", "pk")[: SIZE + 1])
+    return rows[:SIZE], rows[SIZE - 1].number if len(rows) > SIZE else ""
+
+
+def twins(call: Call, desk: Desk) -> list[Twin]:
+    found = candidates(call, desk.now, among=Call.objects.filter(station_id__in=desk.reach))
+    rows = Call.objects.select_related("matter").in_bulk([one.call for one in found])
+    return [Twin(rows[one.call], rows[one.call].matter, one, _masked(rows[one.call], desk)) for one in found]
+
+
+def open_incident(call: Call, others: Sequence[str], desk: Desk) -> Matter:
+    """An incident for the call, and the other calls joined to it. A call that is sorted already stays where it is."""
+    matter = call.matter or open_for(call, actor=desk.actor, now=desk.now)
+    for other in calls_of(desk).filter(number__in=others, matter=None).exclude(pk=call.pk):
+        _act(matter, "join", other, desk)
+    return matter
+
+
+def join(call: Call, number: str, desk: Desk) -> None:
+    """To an incident that the desk knows of. One that is closed to it may be joined too: the call may be the escalation."""
+    matter = Matter.objects.filter(number=number, pk__in=[twin.matter.pk for twin in twins(call, desk) if twin.matter]).first()
+    _act(matter or matter_for(desk.actor, number, desk.now), "join", call, desk)
+
+
+def take_out(call: Call, desk: Desk) -> None:
+    if call.matter is None:
+        raise Http404
+    _act(call.matter, "part", call, desk)
+
+
+def matter_of(call: Call, desk: Desk) -> Matter | None:
+    return call.matter
+
+
+def sort_of(call: Call, desk: Desk) -> Sort | None:
+    return category(call.category, desk.today)
+
+
+def dangers(call: Call) -> list[tuple[Any, str]]:
+    """The danger questions that were answered with yes or left open, with their answers."""
+    return [(Call._meta.get_field(name).verbose_name, Answer(answer).label) for name, answer in call.danger.items() if answer != Answer.NO]
+
+
+def code_of(typed: str) -> str:
+    """`0902 商业噪声`, as the list of suggestions writes it, is meant by its code; anything else as it stands."""
+    found = re.match(r"\s*(\d{4})\b", typed)
+    return found[1] if found else typed.strip()
+
+
+def has_queue(desk: Desk) -> bool:
+    return bool(desk.posts & POLICE)
+
+
+def _masked(call: Call, desk: Desk) -> bool:
+    if call.matter:
+        return hidden(call.matter, desk.actor, desk.now)
+    return False
+
+
+def _act(matter: Matter, move: str, call: Call, desk: Desk) -> None:
+    fresh = Matter.objects.values_list("version", flat=True).get(pk=matter.pk)
+    act(matter.pk, move, desk.actor, {"call": call.pk}, version=fresh, now=desk.now)

@@ -1,0 +1,134 @@
+"""Forms that come from what a move asks: how each answer is given, which key opens the form, and what came back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.loop import Refused
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Matter
+from bihuan.station.loop.view import FieldView, MoveView
+from bihuan.station.loop.words import worded
+
+FEW = 5  # so many choices are shown side by side; more go into a list
+YES_NO = (("true", _("yes")), ("false", _("no")))
+LEVELS = tuple((level, str(level)) for level in (1, 2, 3, 4))
+HINTS = {"limit": _("for example 24h, 3wd (working days) or 5d")}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One field as the page draws it: `widget` is one of words, line, number, time, pick, list, tick."""
+
+    name: str
+    id: str
+    label: str
+    widget: str
+    required: bool
+    choices: tuple[tuple[str, str], ...]
+    hint: Any
+    value: str
+    wrong: bool
+
+
+@dataclass(frozen=True)
+class Form:
+    id: str
+    name: str
+    label: str
+    first: bool
+    leads_on: bool
+    key: str
+    questions: tuple[Question, ...]
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A move that was refused, with what had been typed."""
+
+    move: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    sentence: str = ""
+    wrong: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, matter: Matter, move: str, said: Mapping[str, str], why: Refused) -> "Returned":
+        named = why.values.get("fields", ())
+        known = kinds()[matter.kind].loop.moves.get(move)
+        return cls(
+            move, said, worded(why, known), frozenset(str(name) for name in named) if isinstance(named, (list, tuple)) else frozenset()
+        )
+
+
+def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None) -> list[Form]:
+    """The moves that lead on stand first, and the first of them is the page's one main button."""
+    loop = kinds()[matter.kind].loop
+    here = loop.states[matter.state]
+    leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
+    taken: set[str] = set()
+    out = []
+    for view in sorted(views, key=lambda view: view.name not in leading):
+        answer = returned if returned and returned.move == view.name else None
+        out.append(_form(matter, view, answer, view.name in leading, not out and view.name in leading, taken))
+    return out
+
+
+def read(post: QueryDict) -> dict[str, str]:
+    """The answers of a form; what the page itself added is left out."""
+    return {name: post[name] for name in post if name not in ("csrfmiddlewaretoken", "version")}
+
+
+def version_of(post: QueryDict) -> int:
+    """A version that no page has given out is as good as an old one."""
+    given = post.get("version", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+
+
+def _form(matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, first: bool, taken: set[str]) -> Form:
+    form = f"{matter.number}-{view.name}"
+    questions = tuple(_question(form, one, returned) for one in view.fields)
+    return Form(
+        form,
+        view.name,
+        view.label,
+        first,
+        leads_on or bool(returned),
+        _key(matter, view, first, taken),
+        questions,
+        returned.sentence if returned else "",
+    )
+
+
+def _question(form: str, one: FieldView, returned: Returned | None) -> Question:
+    choices = one.choices or {"level": LEVELS, "flag": YES_NO if one.required else ()}.get(one.kind, ())
+    widget = {"words": "words", "time": "time", "number": "number", "flag": "pick" if one.required else "tick"}.get(one.kind, "line")
+    if widget == "line" and choices:
+        widget = "pick" if len(choices) <= FEW else "list"
+    elif widget == "line" and one.kind not in ("limit", "category"):
+        widget = "list"
+    said = returned.said.get(one.name, "") if returned else ""
+    return Question(
+        one.name,
+        f"{form}-{one.name}",
+        one.label,
+        widget,
+        one.required,
+        tuple((str(value), str(label)) for value, label in choices),
+        one.hint or HINTS.get(one.kind, ""),
+        said,
+        bool(returned and one.name in returned.wrong),
+    )
+
+
+def _key(matter: Matter, view: MoveView, first: bool, taken: set[str]) -> str:
+    """F8 for what is to be done first, F9 for giving it back, F10 for closing; the others in order on Alt and a digit."""
+    hands = kinds()[matter.kind].loop.moves[view.name].hands
+    wanted = "F8" if first else "F9" if hands and hands.deed == "return" else "F10" if view.closes else ""
+    free = (key for key in (wanted, *(f"Alt+{digit}" for digit in range(1, 8))) if key and key not in taken)
+    key = next(free, "")
+    taken.add(key)
+    return key

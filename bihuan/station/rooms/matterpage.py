@@ -1,0 +1,200 @@
+"""All that the page of one matter shows, gathered once for the screen and for paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bihuan.station.loop.access import fields_for, on_police_side, visible
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Matter, Step
+from bihuan.station.loop.times import rules
+from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
+from bihuan.station.rooms import words
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.faces import class_name
+from bihuan.station.rooms.forms import Form, Returned, forms
+from bihuan.station.rooms.names import name_of
+
+CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}
+CLOCK_TONES = {"soon": "soon", "late": "late", "missed": "late", "kept": "done", "resting": "done"}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock with its words. `runs` marks one whose remainder counts on while it is looked at."""
+
+    view: ClockView
+    lamp: str
+    tone: str
+    left: str
+    runs: bool
+    percent: int
+    under: str
+    limit: str
+    basis: str
+    since: date | None
+    skipped: list[str]
+    cells: list[words.Cell]
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A stay with one organisation, as the chain went."""
+
+    organisation: str
+    at: datetime
+    number: str
+    now: bool
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Another matter of the same chain. One that is closed to the reader shows its number only."""
+
+    number: str
+    label: str
+    lamp: str
+    state: str
+    holder: str
+    masked: bool
+
+
+@dataclass(frozen=True)
+class MatterPage:
+    matter: Matter
+    kind: str
+    state: str
+    lamp: str
+    level: int
+    category: str
+    area: str
+    holder: str
+    origin: str
+    closed_to: bool
+    clocks: list[Clock]
+    story: list[Line]
+    forms: list[Form]
+    facts: list[tuple[str, str]]
+    calls: list[Any]
+    kin: list[Kin]
+    hops: list[Hop]
+    handovers: list[Any]
+    assists: list[Any]
+    crew: list[str]
+
+    @property
+    def other_forms(self) -> list[Form]:
+        return [form for form in self.forms if not form.leads_on]
+
+    @property
+    def seal(self) -> str:
+        """The beginning of the last link, enough to compare a paper with the ledger."""
+        return bytes(self.matter.head).hex()[:16]
+
+
+def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) -> MatterPage:
+    now, kind = desk.now, kinds()[matter.kind]
+    state = kind.loop.states[matter.state]
+    closed_to = masked(matter, desk.actor, now)
+    family = _family(matter, desk)
+    return MatterPage(
+        matter=matter,
+        kind=str(kind.loop.label),
+        state=str(state.label),
+        lamp=state.lamp,
+        level=matter.level,
+        category=class_name(matter.category, now),
+        area=str(matter.area) if matter.area else "",
+        holder=name_of(matter.holder),
+        origin=name_of(matter.origin),
+        closed_to=closed_to,
+        clocks=[_clock(view, now) for view in clocks(matter, now)],
+        story=story(matter, desk.actor, now),
+        forms=forms(matter, moves(matter, desk.actor, now), returned),
+        facts=_facts(matter, desk),
+        calls=[] if closed_to or not on_police_side(desk.actor, now) else list(matter.calls.order_by("received_at")),
+        kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
+        hops=[] if closed_to else _hops(family, desk),
+        handovers=[] if closed_to else list(matter.handovers.order_by("offered_at").select_related("giver", "taker", "signed_by")),
+        assists=[] if closed_to else list(matter.assists.order_by("asked_at").select_related("organisation", "asked_by")),
+        crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
+    )
+
+
+def _clock(view: ClockView, now: datetime) -> Clock:
+    runs = view.stopped is None
+    taken = words.span(((view.stopped or now) - view.started).total_seconds())
+    left = words.left(view.due, now) if runs else _("took %(t)s") % {"t": taken}
+    told = (
+        _("tells %(who)s at %(when)s") % {"who": _(", ").join(view.next_told), "when": words.moment(view.next_at, now)}
+        if view.next_at and view.next_told
+        else ""
+    )
+    rule = rules().get(view.why.rule, view.why.since)
+    return Clock(
+        view=view,
+        lamp=CLOCK_LAMPS[view.state],
+        tone=CLOCK_TONES.get(view.state, ""),
+        left=left,
+        runs=runs,
+        percent=min(100, round(view.used * 100)),
+        under=told,
+        limit=words.limit(view.why.limit),
+        basis=rule.basis if rule else "",
+        since=view.why.since if view.why.since.year > 2000 else None,
+        skipped=words.skipped(view.why.skipped),
+        cells=words.strip(view.why),
+    )
+
+
+def _facts(matter: Matter, desk: Desk) -> list[tuple[str, str]]:
+    """The kind's own columns that this reader may see and that say something."""
+    sheet = kinds()[matter.kind].sheet.objects.get(pk=matter.pk)
+    out = []
+    for name in fields_for(desk.actor, matter, desk.now):
+        column = sheet._meta.get_field(name)
+        value = getattr(sheet, f"get_{name}_display")() if getattr(column, "choices", None) else getattr(sheet, name)
+        if value not in (None, "", [], {}):
+            out.append((str(getattr(column, "verbose_name", name)), _plain(value, desk.now)))
+    return out
+
+
+def _plain(value: Any, now: datetime) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return words.moment(value, now)
+    return str(value)
+
+
+def _family(matter: Matter, desk: Desk) -> list[Matter]:
+    """The matters of one chain that the reader may know of, the oldest first."""
+    return list(visible(desk.actor, desk.now).filter(chain=matter.chain).select_related("holder").defer("head").order_by("opened_at", "id"))
+
+
+def _kin(one: Matter, desk: Desk) -> Kin:
+    loop = kinds()[one.kind].loop
+    state = loop.states[one.state]
+    if not can_open(one, desk.actor, desk.now):
+        return Kin(one.number, str(loop.label), "lock", _("restricted"), "", True)
+    return Kin(one.number, str(loop.label), state.lamp, str(state.label), name_of(one.holder), False)
+
+
+def _hops(family: Sequence[Matter], desk: Desk) -> list[Hop]:
+    """Where the chain has been, in order: both directions between police and township in one line."""
+    open_to = {one.pk: one for one in family if can_open(one, desk.actor, desk.now)}
+    steps = Step.objects.filter(matter_id__in=open_to).select_related("to_holder").order_by("at", "id")
+    hops: list[Hop] = []
+    lies_with: dict[int, int] = {}
+    for step in steps:
+        if lies_with.get(step.matter_id) == step.to_holder_id:
+            continue
+        lies_with[step.matter_id] = step.to_holder_id
+        suffix = open_to[step.matter_id].number.rpartition("-")[2]
+        hops.append(Hop(name_of(step.to_holder), step.at, suffix, False))
+    if hops and any(one.closed_at is None for one in open_to.values()):
+        hops[-1] = Hop(hops[-1].organisation, hops[-1].at, hops[-1].number, True)
+    return hops

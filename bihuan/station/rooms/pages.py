@@ -1,0 +1,91 @@
+"""Pages of a long list by keyset: each is read from an index, and nothing is counted.
+
+A list over many organisations is one limited query for each, joined by UNION ALL: an `IN` over them would sort all they hold.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+
+from bihuan.station.loop.models import Matter
+
+SIZE = 50
+TERMS = 200  # SQLite joins no more than 500 queries at once
+
+Column = Literal["due_at", "opened_at"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """The place of a row in a list by time; rows without that time come last."""
+
+    at: datetime | None
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat() if self.at else ''}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Key | None":
+        """None for anything that no page has given out: the list then starts at its beginning."""
+        at, _, last = text.partition("~")
+        try:
+            key = cls(datetime.fromisoformat(at) if at else None, int(last))
+        except ValueError:
+            return None
+        return key if key.at is None or key.at.tzinfo else None
+
+    def behind(self, column: Column) -> Q:
+        if self.at is None:
+            return Q(**{column: None, "id__gt": self.id})
+        later, same = Q(**{f"{column}__gt": self.at}), Q(**{column: self.at, "id__gt": self.id})
+        return Q(**{f"{column}__gte": self.at}) & (later | same)
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Matter]
+    next: str = ""
+
+
+def page(rows: QuerySet[Matter], among: Sequence[Q], *, by: Column = "due_at", after: str = "") -> Page:
+    """One page of the matters that any of `among` picks, the earliest first. Each Q should be one range of an index."""
+    keys = earliest(rows, among, SIZE + 1, by=by, after=after)
+    return Page(whole([key.id for key in keys[:SIZE]]), str(keys[SIZE - 1]) if len(keys) > SIZE else "")
+
+
+def earliest(rows: QuerySet[Matter], among: Sequence[Q], most: int, *, by: Column = "due_at", after: str = "") -> list[Key]:
+    start = Key.parse(after)
+    behind = start.behind(by) if start else Q()
+    keys: list[Key] = []
+    if not start or start.at:
+        timed = rows.filter(behind, **{f"{by}__isnull": False}).order_by(by, "id")
+        keys = sorted(_union([timed.filter(part)[:most] for part in among], by), key=lambda key: (key.at, key.id))
+        behind = Q()
+    if len(keys) < most and by == "due_at":
+        timeless = rows.filter(behind, due_at=None).order_by("id")
+        keys += sorted(_union([timeless.filter(part)[:most] for part in among], by), key=lambda key: key.id)
+    return list(dict.fromkeys(keys))[:most]
+
+
+def whole(ids: Iterable[int]) -> list[Matter]:
+    """The matters with what a row shows of them, in the order given."""
+    ids = list(ids)
+    found = Matter.objects.select_related("holder", "origin").defer("head").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _union(parts: Sequence[QuerySet[Matter]], by: Column) -> list[Key]:
+    """The union of limited queries, which Django does not write for SQLite."""
+    keys: list[Key] = []
+    for first in range(0, len(parts), TERMS):
+        sql, values = [], []  # type: list[str], list[Any]
+        for part in parts[first : first + TERMS]:
+            text, given = part.only("id", by).query.sql_with_params()
+            sql.append(f"SELECT * FROM ({text}) AS part")
+            values += given
+        keys += [Key(getattr(one, by), one.pk) for one in Matter.objects.raw(" UNION ALL ".join(sql), values)]
+    return keys

@@ -1,0 +1,61 @@
+"""One matter: who holds it, by when, what happened, and what the reader may do."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from bihuan.loop import Refused
+from bihuan.station.loop.access import matter_for
+from bihuan.station.loop.act import act
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Matter
+from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.forms import Returned, read, version_of
+from bihuan.station.rooms.matterpage import matter_page
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    desk = desk_of(request)
+    return _page(request, matter_for(desk.actor, number, desk.now), desk)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    desk = desk_of(request)
+    matter = matter_for(desk.actor, number, desk.now)
+    said = read(request.POST)
+    try:
+        matter = act(matter.pk, name, desk.actor, said, version=version_of(request.POST), now=desk.now)
+    except Refused as why:
+        matter = matter_for(desk.actor, number, desk.now)
+        return _page(request, matter, desk, Returned.of(matter, name, said, why), status=409 if why.code == "stale" else 422)
+    done = _("“%(move)s” is written down.") % {"move": kinds()[matter.kind].loop.moves[name].label}
+    if not request.htmx:
+        messages.info(request, done)
+        return HttpResponseRedirect(reverse("matter", args=[number]))
+    answer = _page(request, matter_for(desk.actor, number, desk.now), desk)
+    answer["HX-Trigger"] = json.dumps({"toast": done})
+    return answer
+
+
+@login_required
+@require_GET
+def paper(request: HttpRequest, number: str) -> HttpResponse:
+    desk = desk_of(request)
+    matter = matter_for(desk.actor, number, desk.now)
+    return render(request, "rooms/matter_paper.html", {"page": matter_page(matter, desk), "now": desk.now, "desk": desk})
+
+
+def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
+    template = "rooms/matter_article.html" if request.htmx else "rooms/matter.html"
+    values = {"page": matter_page(matter, desk, returned), "returned": returned, "now": desk.now}
+    return render(request, template, values, status=status)

@@ -1,0 +1,128 @@
+"""The rooms that are lists: queue, inbox, and what is not closed. Each draws its page, its list, or one row of it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from bihuan.station.loop.access import matter_for, visible
+from bihuan.station.loop.models import Matter
+from bihuan.station.rooms import lists
+from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.matterpage import MatterPage, matter_page
+from bihuan.station.rooms.tables import draw
+from bihuan.station.rooms.under import callers, chases
+
+
+@login_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    found = lists.queue(desk)
+    page = found.page(request.GET.get("after", ""))
+    rows = draw("queue", faces=faces(page.rows, desk, "queue-row", callers(page.rows)), pane=reverse("queue"))
+    values = {"rows": rows, "next": page.next, "count": found, "beyond": found.full, "page": _in_hand(request, desk), "now": desk.now}
+    return render(request, "rooms/queue_list.html" if request.htmx else "rooms/queue.html", values)
+
+
+@login_required
+@require_GET
+def queue_row(request: HttpRequest, number: str) -> HttpResponse:
+    """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
+    desk = desk_of(request)
+    matter = _row(desk, number)
+    if matter.closed_at or matter.kind != lists.INCIDENT or matter.holder_id not in desk.reach:
+        return HttpResponse(status=404)
+    return HttpResponse(draw("queue", faces=faces([matter], desk, "queue-row", callers([matter])), pane=reverse("queue")))
+
+
+@login_required
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    side = "given" if request.GET.get("side") == "given" else "held"
+    key = request.GET.get("tab", "")
+    if key not in {tab.key for tab in lists.TABS}:
+        key = lists.TABS[0].key
+    page = lists.tab(desk, key, side, request.GET.get("after", ""))
+    pane = f"{reverse('inbox')}?tab={key}&side={side}"
+    rows = draw("table", faces=faces(page.rows, desk, "inbox-row"), pane=pane, pick=key == "unsigned" and side == "held")
+    values = {
+        "rows": rows,
+        "next": page.next,
+        "tab": key,
+        "side": side,
+        "empty": not page.rows,
+        "pick": key == "unsigned" and side == "held",
+        "tabs": [(tab, lists.count(desk, tab.key, side)) for tab in lists.TABS],
+        "most": lists.MOST,
+        "page": _in_hand(request, desk),
+        "now": desk.now,
+    }
+    return render(request, "rooms/inbox_list.html" if request.htmx else "rooms/inbox.html", values)
+
+
+@login_required
+@require_GET
+def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
+    desk = desk_of(request)
+    matter = _row(desk, number)
+    if matter.kind == lists.INCIDENT:
+        return HttpResponse(status=404)
+    return HttpResponse(
+        draw("table", faces=faces([matter], desk, "inbox-row"), pane=f"{reverse('inbox')}?", pick=request.GET.get("pick") == "1")
+    )
+
+
+@login_required
+@require_GET
+def unclosed(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    side = "given" if request.GET.get("side") == "given" else "held"
+    chosen = request.GET.get("holder", "")
+    holder = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
+    page = lists.unclosed(desk, side, request.GET.get("after", ""), holder)
+    values = {
+        "rows": _unclosed_rows(page.rows, desk),
+        "next": page.next,
+        "side": side,
+        "holder": holder,
+        "empty": not page.rows,
+        "holders": lists.holders(desk),
+        "now": desk.now,
+    }
+    return render(request, "rooms/unclosed_list.html" if request.htmx else "rooms/unclosed.html", values)
+
+
+@login_required
+@require_GET
+def unclosed_row(request: HttpRequest, number: str) -> HttpResponse:
+    desk = desk_of(request)
+    matter = _row(desk, number)
+    return HttpResponse(_unclosed_rows([matter], desk)) if matter.closed_at is None else HttpResponse(status=404)
+
+
+def _unclosed_rows(rows: list[Matter], desk: Desk) -> SafeString:
+    return draw("unclosed", faces=faces(rows, desk, "unclosed-row", chases(rows, desk.now)))
+
+
+def _row(desk: Desk, number: str) -> Matter:
+    """A row may be masked; a page may not. So a row asks only whether the matter is known to the reader."""
+    found = visible(desk.actor, desk.now).select_related("holder", "origin").defer("head").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _in_hand(request: HttpRequest, desk: Desk) -> MatterPage | None:
+    """The matter named in the address, opened beside the list; an unknown one leaves the pane empty."""
+    number = request.GET.get("m", "")
+    if not number or request.htmx:
+        return None
+    try:
+        return matter_page(matter_for(desk.actor, number, desk.now), desk)
+    except Http404:
+        return None
