@@ -77,7 +77,7 @@ def decide(loop: type[Loop], matter: Snapshot, name: str, actor: Actor, said: Ma
     return Outcome(
         state=there.name, holder=_holder(move, matter, said), version=matter.version + 1, acted_as=seat,
         started=work.started(move, there, matter.version + 1, said), stopped=work.stopped(move, there, said),
-        restarted=tuple(restarted), closed=there.end, reopened=here.end and not there.end)
+        restarted=tuple(restarted), closed=there.end and not here.end, reopened=here.end and not there.end)
 
 
 def opening(loop: type[Loop], matter: Snapshot, *, now: datetime, calendar: Calendar, rules: Rules) -> Outcome:

@@ -60,9 +60,12 @@ class Clockwork:
                      if not one.stopped and self._stops(one, move, there, said))
 
     def reread(self, there: State) -> Iterable[Started]:
-        """Running limits read again with the new facts, from their own starts."""
+        """Running limits that depend on a fact that changed, read again from their own starts. Time once granted stands."""
+        changed = {name for name, value in self.facts.items() if self.matter.facts.get(name) != value}
         for one in self._live():
             clock = self.loop.clock(one.clock)
+            if not changed & set(clock.limit.by) or parse_limit(one.rule_value).after(one.started, self.calendar).due != one.due:
+                continue
             rule = clock.limit.find(self.rules, self.facts, self.calendar.day(one.started))
             if rule and rule.value != one.rule_value and not there.end:
                 yield self._from(clock, one.part, one.started, rule)

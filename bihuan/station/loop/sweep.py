@@ -1,6 +1,7 @@
 """Escalation: one query, one claim, one ladder, for every kind."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -42,6 +43,8 @@ def _climb(pk: int, rung: int, next_at: datetime, now: datetime) -> int:
     claimed = Due.objects.filter(pk=pk, rung=rung, next_at=next_at, stopped_at=None).update(rung=following, next_at=moment)
     if not claimed:
         return 0  # another worker was first, or the clock was stopped meanwhile
+    if due.part:  # about one part only, so the other assisting units need not hear of it
+        seen = replace(seen, assisting=frozenset(matter.assists.filter(part=due.part).values_list("organisation_id", flat=True)))
     return tell(
         matter,
         addressees(clock.ladder[rung].tell, seen, on),

@@ -72,5 +72,7 @@ def _channels(notice: Notice, email: str, webhook: str) -> list[tuple[str, str]]
 
 
 def _seat(organisation: int, post: str, on: date, today: Tree) -> int:
+    """Upwards to the first house that has the post itself; the same post in some other house below it is a stranger's."""
     held = set(Posting.objects.filter(post=post, since__lte=on).exclude(until__lt=on).values_list("organisation_id", flat=True))
-    return next((above for above in today.line(organisation) if held & today.below(above)), organisation)
+    return next((above for above in today.line(organisation) if any(
+        today.house(seat) == today.house(above) for seat in held & today.below(above))), organisation)
