@@ -17,6 +17,7 @@ from bihuan.loop import (
     Setting,
     State,
     Who,
+    above,
     assisting,
     at_holder,
     at_hub,
@@ -29,15 +30,18 @@ from bihuan.loop import rule as ruled_for
 from bihuan.station.kinds.diversion import codes, guards
 from bihuan.station.people.posts import CHIEF, CLERK, DISPATCHER, LEADER, TOWN_DISPATCHER, TOWN_LEADER
 
-# The desk is the station that gave it; the room is the township's, wherever in the township the matter lies; the carrier holds it now.
-desk = at_origin(DISPATCHER) | over(DISPATCHER)
-room = at_holder(TOWN_DISPATCHER) | at_hub(TOWN_DISPATCHER) | over(TOWN_DISPATCHER)
+# The desk is the station that gave it; the room is the township's, wherever in the township the matter lies; the carrier holds it now;
+# the judge is the hub of giver and holder while it lies there to be ruled on.
+desk = over(DISPATCHER)
+room = above(TOWN_DISPATCHER) | at_hub(TOWN_DISPATCHER)
 carrier = at_holder(CLERK, TOWN_DISPATCHER)
 helper = assisting(CLERK, TOWN_DISPATCHER)
+judge = at_holder(TOWN_DISPATCHER, DISPATCHER)
+more_time = room | over(TOWN_LEADER)
 heads = over(LEADER, CHIEF, TOWN_LEADER)
 
 # Whom the clocks tell.
-rooms = at_hub(TOWN_DISPATCHER)
+rooms = above(TOWN_DISPATCHER)
 leaders = at_holder(TOWN_LEADER) | at_origin(LEADER)
 
 
@@ -109,14 +113,14 @@ class Diversion(Loop):
     )  # fmt: skip
     sign = Move(_("Sign for"), at=(offered, assigned), to=working, by=at_holder(CLERK), hands=SIGN, joins=True, tells=rooms, primary=True)
     send_back = Move(
-        _("Return"), at=(offered, received, assigned, working), to=disputed, by=carrier, hands=RETURN, tells=at_holder(TOWN_DISPATCHER),
+        _("Return"), at=(offered, received, assigned, working), to=disputed, by=carrier, hands=RETURN, tells=judge,
         asks=(
             _code("reason", _("Reason"), codes.RETURN_REASONS),
             _words("words", _("Basis, and who should carry it"), hint=_("Name the rule, and who should carry it.")),
         ),
     )  # fmt: skip
     rule = Move(
-        _("Rule"), at=disputed, to=assigned, by=at_holder(TOWN_DISPATCHER), hands=ruled_for("to"), joins=True, primary=True,
+        _("Rule"), at=disputed, to=assigned, by=judge, hands=ruled_for("to"), joins=True, primary=True,
         asks=(
             Ask("to", _("Who carries it"), "organisation"), _code("ground", _("What it rests on"), codes.GROUNDS),
             _words("basis", _("Basis"), hint=_("After the ruling it cannot be returned again.")),
@@ -171,11 +175,11 @@ class Diversion(Loop):
         asks=(Ask("term", _("How much longer"), "limit"), _words("reason", _("Reason"))),
     )  # fmt: skip
     grant_extension = Move(
-        _("Grant more time"), at=_under_way, by=at_hub(TOWN_DISPATCHER) | over(TOWN_DISPATCHER, TOWN_LEADER), grants="extension",
+        _("Grant more time"), at=_under_way, by=more_time, grants="extension",
         tells=at_holder(CLERK), tells_reporter=True, asks=(_words("words", _("What the caller is told"), required=False),),
     )  # fmt: skip
     deny_extension = Move(
-        _("Refuse more time"), at=(*_under_way, resolved, reopened, back), by=at_hub(TOWN_DISPATCHER) | over(TOWN_DISPATCHER, TOWN_LEADER),
+        _("Refuse more time"), at=(*_under_way, resolved, reopened, back), by=more_time,
         denies="extension", tells=at_holder(CLERK), asks=(_words("reason", _("Reason")),),
     )  # fmt: skip
 
@@ -212,7 +216,7 @@ class Diversion(Loop):
 
     # Back to the police
     reflow = Move(
-        _("Give back to the police"), at=(received, working, reopened), to=back, by=carrier | at_hub(TOWN_DISPATCHER), hands=GIVE_BACK,
+        _("Give back to the police"), at=(received, working, reopened), to=back, by=carrier | room, hands=GIVE_BACK,
         tells=at_origin(DISPATCHER, LEADER), asks=(_code("reason", _("Reason"), codes.REFLOW_REASONS), _words("words", _("What happened"))),
     )  # fmt: skip
     take_back = Move(
@@ -235,7 +239,7 @@ class Diversion(Loop):
         Clock("finish", _("finish"), _number("finish"), runs=_under_way,
               ladder=_ladder("finish", near=carrier, nearer=carrier, late=carrier, later=rooms | at_origin(DISPATCHER), latest=leaders)),
         Clock("ruling", _("rule"), _number("ruling"), runs=(disputed,), per="offer",
-              ladder=_ladder("ruling", near=at_holder(TOWN_DISPATCHER), late=leaders)),
+              ladder=_ladder("ruling", near=judge, late=leaders)),
         Clock("callback", _("ring the caller and close"), _number("callback"), runs=(resolved,), per="offer",
               ladder=_ladder("callback", near=rooms | at_origin(DISPATCHER), late=rooms | at_origin(DISPATCHER), later=leaders)),
         Clock("redo", _("do it again"), _number("redo"), runs=(reopened,), per="offer",
