@@ -7,8 +7,6 @@ from bihuan.loop import Move, Outcome, Refused
 from bihuan.station.loop.answers import first_code
 from bihuan.station.loop.models import Assist, Handover, Matter, Part, Step
 from bihuan.station.loop.snapshots import handover
-from bihuan.station.people.actor import day_of
-from bihuan.station.people.tree import tree
 
 
 def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], out: Outcome) -> None:
@@ -40,7 +38,7 @@ def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], o
 
 
 def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) -> None:
-    """Another organisation is asked for its own part, or has answered it, which only itself can."""
+    """Another organisation is asked for its own part, or has answered it. The kind says who may answer for it."""
     if move.helps == "ask":
         Assist.objects.create(
             matter=matter,
@@ -52,8 +50,7 @@ def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) 
         )
         share(matter, said["organisation"])
     elif move.helps == "answer":
-        own = tree(day_of(step.at)).line(step.post_at_id)
-        if not matter.assists.filter(part=step.part, answered_at=None, organisation_id__in=own).update(answered_at=step.at):
+        if not matter.assists.filter(part=step.part, answered_at=None).update(answered_at=step.at):
             raise Refused("not_a_choice", fields=[move.part])
 
 

@@ -26,7 +26,7 @@ def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Sequence[t
     if ask.kind == "person":
         return _persons(matter, now)
     if ask.kind == "part":
-        return _parts(matter, actor, now)
+        return _parts(matter, actor)
     return ()
 
 
@@ -40,7 +40,7 @@ def _persons(matter: Matter, now: datetime) -> list[tuple[int, str]]:
     return list({row.person_id: f"{row.person} {row.organisation}" for row in rows}.items())
 
 
-def _parts(matter: Matter, actor: Actor, now: datetime) -> list[tuple[int, str]]:
-    mine = {above for organisation, _ in actor.posts for above in tree(day_of(now)).line(organisation)}
+def _parts(matter: Matter, actor: Actor) -> list[tuple[int, str]]:
+    mine = {one for organisation, _ in actor.posts for one in actor.speaks_for(organisation)}
     rows = matter.assists.filter(answered_at=None, organisation_id__in=mine).select_related("organisation").order_by("part")
     return [(row.part, str(row.organisation)) for row in rows]

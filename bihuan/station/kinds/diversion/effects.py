@@ -79,6 +79,13 @@ def ask_help(deed: Deed) -> None:
     deed.tells.append((asked.pk, takers.post_of(asked)))
 
 
+def answer_help(deed: Deed) -> None:
+    """An assisting unit answers its own part only."""
+    own = deed.actor.speaks_for(deed.seat[0]) if deed.seat else ()
+    if not deed.matter.assists.filter(part=deed.said["part"], answered_at=None, organisation_id__in=own).exists():
+        raise Refused("not_a_choice", fields=["part"])
+
+
 def finish(deed: Deed) -> None:
     if deed.said.get("how"):
         contact(deed)
@@ -132,7 +139,7 @@ def reflow(deed: Deed) -> None:
 EFFECTS: Mapping[str, Effect] = {
     "accept": sign,
     **{one.__name__: one for one in (
-        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, finish, call_back, reopen, contest, close,
+        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, answer_help, finish, call_back, reopen, contest, close,
         open_new, reflow,
     )},
 }  # fmt: skip
