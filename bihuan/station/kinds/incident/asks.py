@@ -1,0 +1,89 @@
+"""What the moves of an incident ask."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.loop import Ask
+from bihuan.station.kinds.incident import codes
+
+WORDS = Ask("words", _("note"))
+NOTE = Ask("words", _("note"), required=False)
+WHY = Ask("words", _("reason"))
+
+# One order out of those still under way, or out of all of them.
+LIVE_ORDER = Ask("order", _("order"), "part")
+ANY_ORDER = Ask("order", _("order"), "part")
+HELP = Ask("help", _("which request"), "part")
+
+SEND = (
+    Ask("unit", _("unit"), "unit"),
+    Ask("lead", _("leads the crew"), "person", required=False, hint=_("for a restricted incident this officer is let in")),
+    Ask("again", _("why this one, although it is on the road"), required=False),
+    NOTE,
+)
+
+FEEDBACK = (
+    LIVE_ORDER,
+    Ask("outcome", _("what came of it"), "code", codes.OUTCOMES),
+    Ask("scene", _("what was found and done")),
+    Ask("people", _("persons concerned"), "number"),
+    Ask("officers", _("officers present"), "number", hint=_("auxiliaries are not counted")),
+    Ask("recording", _("reference of the recording"), required=False, hint=_("needed when one officer went alone")),
+)
+
+CORRECTION = (
+    ANY_ORDER,
+    Ask("stamp", _("which time"), "code", tuple(codes.STAMPS.items())),
+    Ask("time", _("the right time"), "time"),
+    WHY,
+)
+
+RECALL = Ask("reason", _("why it is recalled"), "code", codes.RECALLS)
+
+DANGER = tuple(Ask(name, label, "code", codes.ANSWERS, required=False) for name, label in codes.DANGERS.items())
+
+CONTACT = (
+    Ask("how", _("how"), "code", codes.CONTACTS),
+    Ask("reached", _("did it succeed"), "code", codes.REACHED),
+    Ask("words", _("what was said"), required=False),
+)
+
+JOIN = Ask("call", _("call to join"), "call")
+INTO = Ask("into", _("incident"), "matter")
+PERSON = Ask("person", _("person"), "person")
+PART = Ask("call", _("call to take out"), "call")
+
+SORTING = (
+    Ask("category", _("class"), "category"),
+    Ask("level", _("level"), "level", required=False, hint=_("stays as it is if left open")),
+    Ask("reason", _("why it is sorted anew"), "code", codes.SORTED),
+    NOTE,
+)
+
+INVALID = (Ask("reason", _("why it is invalid"), "code", codes.INVALID), WORDS)
+
+STATION = Ask("station", _("station"), "organisation")
+TRANSFER = (STATION, Ask("reason", _("why it goes there"), "code", codes.TRANSFERS), NOTE)
+TRANSFER_BACK = (Ask("reason", _("why it is returned"), "code", codes.TRANSFERS_BACK), WORDS)
+
+FAILED_CHECK = (Ask("reason", _("what is missing"), "code", codes.FAILED_CHECKS), WORDS)
+
+DIVERT = (
+    Ask("request", _("what the caller wants done")),
+    Ask("urgency", _("urgency"), "code", codes.URGENCIES),
+    Ask("may_ring", _("the caller may be rung"), "flag", required=False),
+)
+
+ASK_HELP = (
+    Ask("organisation", _("who is to help"), "organisation"),
+    Ask("task", _("what they are to do")),
+    Ask("blocks", _("a safety task: the incident cannot close without it"), "flag", required=False),
+)
+
+EXTENSION = (Ask("term", _("how much more time"), "limit"), WHY)
+
+CLOSING = (
+    Ask("result", _("result"), "code", codes.RESULTS),
+    Ask("words", _("result in words")),
+    Ask("feedback", _("what the caller was told"), hint=_("or why the caller could not be told")),
+    Ask("case", _("number of the case file"), required=False),
+)

@@ -1,0 +1,101 @@
+"""The answers that can be chosen where they are not codes: units, officers, stations, orders, calls."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bihuan.loop import Actor, Ask
+from bihuan.station.calls import categories, joins, units
+from bihuan.station.calls.models import Call, Unit
+from bihuan.station.kinds.incident import asks
+from bihuan.station.kinds.incident.models import Order
+from bihuan.station.kinds.incident.orders import LEADS, live_orders
+from bihuan.station.kinds.incident.transfer import STATIONS
+from bihuan.station.loop.access import visible
+from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import day_of, reach
+from bihuan.station.people.models import Organisation, Person, Posting
+
+Choices = Sequence[tuple[Any, Any]]
+RECENT = timedelta(hours=12)
+MOST = 30
+
+
+def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    """Pairs of value and label; empty where the answer is written freely."""
+    if ask is asks.LIVE_ORDER:
+        return [(order.part, order.unit.name) for order in live_orders(matter.pk)]
+    if ask is asks.ANY_ORDER:
+        return [(order.part, order.unit.name) for order in Order.objects.filter(matter=matter, recalled_at=None).select_related("unit")]
+    if ask is asks.HELP:
+        return [(one.part, str(one.organisation)) for one in matter.assists.filter(answered_at=None).select_related("organisation")]
+    if ask is asks.PART:
+        return [(call.pk, _call(call)) for call in Call.objects.filter(matter=matter).order_by("received_at")]
+    offer = _BY_KIND.get(ask.kind)
+    return offer(ask, matter, actor, now) if offer else ()
+
+
+def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    on = day_of(now)
+    return [(unit.pk, _unit(unit)) for unit in units.in_service(on).filter(organisation_id__in=reach(actor, on))]
+
+
+def _persons(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    """Those posted below the actor's reach; for a crew only who may lead one."""
+    on = day_of(now)
+    held = Posting.objects.filter(organisation_id__in=reach(actor, on), since__lte=on).exclude(until__lt=on)
+    if ask.name == "lead":
+        held = held.filter(post__in=LEADS)
+    return [(one.pk, str(one)) for one in Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("name")]
+
+
+def _organisations(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    on = day_of(now)
+    there = Organisation.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on)).exclude(pk=matter.holder_id)
+    if ask is asks.STATION:
+        there = there.filter(kind__in=STATIONS)
+    else:
+        there = there.exclude(kind__in=(Organisation.Kind.ROOM, Organisation.Kind.TEAM, Organisation.Kind.GRID))
+    return [(one.pk, str(one)) for one in there]
+
+
+def _calls(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    """Calls that may report the same, the likeliest first, then what is not sorted yet."""
+    near = reach(actor, day_of(now))
+    likely = [one.call for one in joins.candidates(matter, now, among=Call.objects.filter(station_id__in=near)) if one.matter is None]
+    open_calls = Call.objects.filter(station_id__in=near, matter=None, history=False, received_at__gte=now - RECENT)
+    found = {call.pk: call for call in open_calls.order_by("-received_at")[:MOST]}
+    first = [found[pk] for pk in likely if pk in found]
+    return [(call.pk, _call(call)) for call in (*first, *(call for pk, call in found.items() if pk not in likely))]
+
+
+def _categories(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    return [(sort.code, str(sort)) for sort in categories.classes(day_of(now))]
+
+
+def _levels(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    return [(1, _("level 1")), (2, _("level 2")), (3, _("level 3")), (4, _("level 4"))]
+
+
+def _matters(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    there = visible(actor, now).filter(kind=matter.kind, closed_at=None, restricted=False, opened_at__gte=now - RECENT)
+    return [(one.pk, f"{one.number} {one.title} {one.place}".strip()) for one in there.exclude(pk=matter.pk).order_by("-opened_at")[:MOST]]
+
+
+def _limits(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    return [("12h", _("12 hours")), ("24h", _("24 hours")), ("2d", _("2 days")), ("3d", _("3 days"))]
+
+
+def _unit(unit: Unit) -> str:
+    return f"{unit.name} · {unit.status} {unit.get_status_display()}"
+
+
+def _call(call: Call) -> str:
+    return f"{call.number} {call.clip}"
+
+
+_BY_KIND = {"unit": _units, "person": _persons, "organisation": _organisations, "call": _calls, "category": _categories, "level": _levels,
+            "matter": _matters, "limit": _limits}

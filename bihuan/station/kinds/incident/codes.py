@@ -1,0 +1,103 @@
+"""The codes that an incident's moves choose from, with their labels."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Codes = tuple[tuple[str, Any], ...]
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+ANSWERS: Codes = ((YES, _("yes")), (NO, _("no")), (UNKNOWN, _("not known")))
+
+DANGERS: dict[str, Any] = {
+    "injured": _("somebody is hurt"),
+    "weapon": _("there is a weapon"),
+    "violence_now": _("violence is going on now"),
+    "vulnerable": _("a child or an old person is in danger"),
+    "fire_gas": _("fire or gas"),
+}
+
+STAMPS: dict[str, Any] = {
+    "signed": pgettext_lazy("time of an order", "signed for"),
+    "left": pgettext_lazy("time of an order", "left"),
+    "arrived": pgettext_lazy("time of an order", "arrived"),
+    "fed_back": pgettext_lazy("time of an order", "fed back"),
+    "cleared": pgettext_lazy("time of an order", "cleared"),
+}
+
+RECALLS: Codes = (
+    ("settled", _("settled before arrival")),
+    ("cancelled", _("the caller no longer needs help")),
+    ("nearer", _("a nearer unit goes")),
+    ("elsewhere", _("needed more urgently elsewhere")),
+    ("mistake", _("sent by mistake")),
+)
+
+OUTCOMES: Codes = (
+    ("settled", _("settled on the spot")),
+    ("mediated", _("mediated on the spot")),
+    ("helped", _("help was given")),
+    ("warned", _("warned or admonished")),
+    ("case", _("taken on as a case")),
+    ("handed_over", _("handed over to another service")),
+    ("not_found", _("nobody and nothing found")),
+    ("declined", _("the caller declined help")),
+    ("open", _("not settled, more to do")),
+)
+
+CONTACTS: Codes = (
+    ("phone", _("by telephone")),
+    ("visit", _("in person")),
+    ("desk", _("at the front desk")),
+    ("text", _("by text message")),
+)
+REACHED: Codes = (
+    ("spoken", _("reached")),
+    ("no_answer", _("no answer")),
+    ("declined", _("did not want to be rung")),
+    ("wrong", _("wrong number")),
+)
+
+SORTED: Codes = (
+    ("scene", _("it is different on the scene")),
+    ("misheard", _("sorted wrongly when it was taken")),
+    ("worse", _("it has grown worse")),
+    ("calmer", _("it has calmed down")),
+)
+
+INVALID: Codes = (
+    ("1301", _("dialled by mistake")),
+    ("1302", _("silent call")),
+    ("1303", _("abusive call")),
+    ("1304", _("the same incident stands under another number")),
+    ("1305", _("test call")),
+)
+
+TRANSFERS: Codes = (("1306", _("outside our area")), ("theirs", _("the other station handles it already")))
+TRANSFERS_BACK: Codes = (("area", _("it lies in the giver's area")), ("first", _("the giver took it first and the place is disputed")))
+
+FAILED_CHECKS: Codes = (
+    ("record", _("the record is not complete")),
+    ("mediation", _("it may not be settled by mediation")),
+    ("step", _("a step the law asks for is missing")),
+    ("duty", _("a duty to report or to protect is not met")),
+)
+
+URGENCIES: Codes = (
+    ("urgent", _("urgent, the danger is over")),
+    ("utilities", _("water, power, gas, heat, weather")),
+    ("general", _("general")),
+    ("complex", _("complex or to be enforced")),
+    ("consult", _("a question to be answered")),
+)
+
+RESULTS: Codes = (
+    ("handled", _("handled on the scene")),
+    ("mediated", _("mediated")),
+    ("case", _("a case was opened")),
+    ("diverted", _("carried by the township")),
+    ("answered", _("answered without sending anybody")),
+    ("unfounded", _("nothing was found")),
+    ("withdrawn", _("the caller withdrew it")),
+)

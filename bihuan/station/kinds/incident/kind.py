@@ -1,0 +1,43 @@
+"""The incident on tables: its loop, its sheet, and what each move does besides."""
+
+from pathlib import Path
+
+from bihuan.station.kinds.incident import (
+    chasing,
+    closing,
+    crew,
+    dangers,
+    diverting,
+    helping,
+    joining,
+    opening,
+    orders,
+    recordings,
+    sorting,
+    transfer,
+)
+from bihuan.station.kinds.incident.choices import choices
+from bihuan.station.kinds.incident.facts import facts
+from bihuan.station.kinds.incident.loop import Incident
+from bihuan.station.kinds.incident.models import IncidentSheet
+from bihuan.station.loop.kinds import Kind
+
+# Departments that help see what happened where, not how the police came to it.
+OPEN_TO_HELPERS = frozenset({"received_at", "terrain", "safe_at"})
+
+INCIDENT = Kind(
+    loop=Incident, sheet=IncidentSheet, limits=Path(__file__).with_name("limits.csv"), facts=facts, choices=choices,
+    effects={
+        "open": opening.opened,
+        "send": orders.send, "sign": orders.sign, "leave": orders.leave, "arrive": orders.arrive, "feed_back": orders.feed_back,
+        "clear": orders.clear, "correct": orders.correct, "recall": orders.recall, "recall_all": orders.recall_all,
+        "answer_danger": dangers.answer, "make_safe": dangers.make_safe, "contact": closing.contact, "reclassify": sorting.reclassify,
+        "join": joining.join, "part": joining.part, "merge": joining.merge, "unmerge": joining.unmerge,
+        "divert": diverting.divert, "ask_help": helping.ask_help, "answer_help": helping.answer_help,
+        "transfer": transfer.transfer, "rule_transfer": transfer.rule_transfer,
+        "ask_check": closing.ask_check, "ask_invalid": closing.ask_invalid, "deny_invalid": closing.deny_invalid,
+        "confirm_invalid": closing.confirm_invalid, "chase": chasing.chase, "end_chase": chasing.end_chase, "name_crew": crew.name_crew,
+        "hold_recording": recordings.hold, "release_recording": recordings.release, "close": closing.close, "contest": closing.contest,
+    },
+    police_only=frozenset(field.name for field in IncidentSheet._meta.concrete_fields if field.name != "matter") - OPEN_TO_HELPERS,
+)

@@ -1,0 +1,9 @@
+"""What happens when an incident opens: level 1 is told to the leader at once."""
+
+from bihuan.station.kinds.incident.telling import leaders
+from bihuan.station.loop.kinds import Deed
+
+
+def opened(deed: Deed) -> None:
+    if deed.matter.level == 1:
+        deed.tells += leaders(deed)

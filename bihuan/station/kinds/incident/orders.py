@@ -1,0 +1,166 @@
+"""Orders: a unit is sent, signs, leaves, arrives, feeds back and is free again; a time is corrected; a unit is recalled."""
+
+from datetime import datetime
+
+from bihuan.loop import Refused
+from bihuan.station.calls import units
+from bihuan.station.calls.models import Status, Unit
+from bihuan.station.kinds.incident.models import Correction, Order
+from bihuan.station.loop.hands import share
+from bihuan.station.loop.kinds import Deed
+from bihuan.station.people.actor import day_of, posts_of, reach
+from bihuan.station.people.models import Person
+from bihuan.station.people.posts import CHIEF, INSTRUCTOR, LEADER, OFFICER
+from bihuan.station.people.tree import tree
+
+READY = frozenset({Status.FREE, Status.AT_STATION, Status.WISHES_TO_TALK})
+ON_AN_ORDER = frozenset({Status.UNDER_WAY, Status.ON_SCENE, Status.TO_FEED_BACK})
+LEADS = frozenset({OFFICER, LEADER, INSTRUCTOR, CHIEF})
+
+
+def send(deed: Deed) -> None:
+    unit = _tasked(deed)
+    if not deed.said.get("again") and _busy(unit):
+        raise Refused("busy_unit", unit=unit.name)
+    _let_in(deed, unit)
+    Order.objects.create(matter=deed.matter, part=deed.version, unit=unit, lead_id=deed.said.get("lead"), sent_at=deed.now)
+    deed.sheet.sent_at = deed.sheet.sent_at or deed.now
+    settle(deed)
+
+
+def sign(deed: Deed) -> None:
+    _status(deed, _stamp(deed, "signed").unit, Status.UNDER_WAY)
+
+
+def leave(deed: Deed) -> None:
+    _status(deed, _stamp(deed, "left").unit, Status.UNDER_WAY)
+
+
+def arrive(deed: Deed) -> None:
+    _status(deed, _stamp(deed, "arrived").unit, Status.ON_SCENE)
+    deed.sheet.arrived_at = deed.sheet.arrived_at or deed.now
+
+
+def feed_back(deed: Deed) -> None:
+    said = deed.said
+    order = _stamp(deed, "fed_back", outcome=said["outcome"], people=said["people"], officers=said["officers"],
+                   recording=said.get("recording", ""))
+    if order.cleared_at:
+        release(deed, order)
+    settle(deed)
+
+
+def clear(deed: Deed) -> None:
+    """A unit may leave the scene before it has fed back: then that is still to come."""
+    order = _stamp(deed, "cleared", live=False)
+    if order.live:
+        _status(deed, order.unit, Status.TO_FEED_BACK)
+    else:
+        release(deed, order)
+
+
+def correct(deed: Deed) -> None:
+    """The right time in place of a wrong or forgotten one; the old one is kept beside it."""
+    order, stamp, right = find(deed, live=False), deed.said["stamp"], deed.said["time"]
+    held = [order.sent_at, *(getattr(order, f"{name}_at") for name in Order.STAMPS)]
+    at = Order.STAMPS.index(stamp) + 1
+    before, earlier, later = held[at], [one for one in held[:at] if one], [one for one in held[at + 1:] if one]
+    if before is None and not later:
+        raise Refused("stamp_ahead", unit=order.unit.name)
+    if right < max(earlier) or right > min([*later, deed.now]):
+        raise Refused("stamp_order", given=right)
+    setattr(order, f"{stamp}_at", right)
+    order.save(update_fields=[f"{stamp}_at"])
+    Correction.objects.create(order=order, stamp=stamp, before=before, after=right, at=deed.now, by_id=deed.actor.id)
+    if stamp == "arrived":
+        deed.sheet.arrived_at = Order.objects.filter(matter=deed.matter, arrived_at__isnull=False).order_by("arrived_at").first().arrived_at
+
+
+def recall(deed: Deed) -> None:
+    _recall(deed, [find(deed)])
+
+
+def recall_all(deed: Deed) -> None:
+    _recall(deed, list(live_orders(deed.matter.pk)))
+
+
+def release(deed: Deed, order: Order) -> None:
+    """The unit is free, unless another order keeps it."""
+    if not _open_orders(order.unit).exclude(pk=order.pk).exists() and order.unit.status in ON_AN_ORDER:
+        _status(deed, order.unit, Status.FREE)
+
+
+def settle(deed: Deed) -> None:
+    """The counts that guards read, taken anew from the orders."""
+    orders = Order.objects.filter(matter=deed.matter, recalled_at=None)
+    waiting = [order.unit.name for order in orders.filter(fed_back_at=None).select_related("unit")]
+    deed.sheet.open_orders, deed.sheet.waiting_for = len(waiting), "、".join(waiting)
+    deed.sheet.orders_back = orders.filter(fed_back_at__isnull=False).count()
+
+
+def live_orders(matter: int):  # type: ignore[no-untyped-def]
+    return Order.objects.filter(matter=matter, fed_back_at=None, recalled_at=None).select_related("unit")
+
+
+def find(deed: Deed, *, live: bool = True) -> Order:
+    """The order that was named. Raises Refused for one of another incident, and for one that is over where only a live one will do."""
+    order = Order.objects.select_related("unit").filter(matter=deed.matter, part=deed.said["order"], recalled_at=None).first()
+    if order is None or (live and not order.live):
+        raise Refused("no_such_order")
+    return order
+
+
+def _tasked(deed: Deed) -> Unit:
+    """A unit in service that whoever sends it commands."""
+    on = day_of(deed.now)
+    unit = units.in_service(on).filter(pk=deed.said["unit"]).first()
+    if unit is None or unit.organisation_id not in reach(deed.actor, on):
+        raise Refused("not_a_choice", fields=["unit"])
+    return unit
+
+
+def _busy(unit: Unit) -> bool:
+    return unit.status not in READY or _open_orders(unit).exists()
+
+
+def _open_orders(unit: Unit):  # type: ignore[no-untyped-def]
+    return Order.objects.filter(unit=unit, fed_back_at=None, recalled_at=None)
+
+
+def _let_in(deed: Deed, unit: Unit) -> None:
+    """A unit of another station sees the incident from now on; it acts through the officer who leads it."""
+    today = tree(day_of(deed.now))
+    lead = deed.said.get("lead")
+    if lead is not None and not _may_lead(lead, today.house(unit.organisation_id), deed.now):
+        raise Refused("not_a_choice", fields=["lead"])
+    if today.house(unit.organisation_id) != today.house(deed.matter.holder_id):
+        if lead is None:
+            raise Refused("unanswered", fields=["lead"])
+        share(deed.matter, today.house(unit.organisation_id))
+
+
+def _may_lead(person: int, house: int, now: datetime) -> bool:
+    found, on = Person.objects.filter(pk=person).first(), day_of(now)
+    return found is not None and any(post in LEADS and tree(on).house(place) == house for place, post in posts_of(found, on))
+
+
+def _stamp(deed: Deed, stamp: str, *, live: bool = True, **columns: object) -> Order:
+    order = find(deed, live=live)
+    if getattr(order, f"{stamp}_at"):
+        raise Refused("stamp_twice", unit=order.unit.name)
+    for name, value in {f"{stamp}_at": deed.now, **columns}.items():
+        setattr(order, name, value)
+    order.save(update_fields=[f"{stamp}_at", *columns])
+    return order
+
+
+def _recall(deed: Deed, orders: list[Order]) -> None:
+    for order in orders:
+        order.recalled_at = deed.now
+        order.save(update_fields=["recalled_at"])
+        release(deed, order)
+    settle(deed)
+
+
+def _status(deed: Deed, unit: Unit, status: Status) -> None:
+    units.change(unit, status, by=Person(pk=deed.actor.id) if deed.actor.id else None, now=deed.now)

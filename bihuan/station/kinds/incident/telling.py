@@ -1,0 +1,25 @@
+"""Whom an effect tells besides those its move names."""
+
+from bihuan.loop import Snapshot, Who, at_holder, at_origin
+from bihuan.station.loop.kinds import Deed
+from bihuan.station.loop.tell import addressees
+from bihuan.station.people.actor import day_of
+from bihuan.station.people.posts import DISPATCHER, LEADER
+from bihuan.station.people.tree import tree
+
+
+def leaders(deed: Deed) -> list[tuple[int, str]]:
+    return _seats(deed, at_holder(LEADER))
+
+
+def givers(deed: Deed) -> list[tuple[int, str]]:
+    """The station the incident came from, if it lies elsewhere now."""
+    return _seats(deed, at_origin(DISPATCHER)) if deed.matter.origin_id != deed.matter.holder_id else []
+
+
+def _seats(deed: Deed, who: Who) -> list[tuple[int, str]]:
+    on = day_of(deed.now)
+    today, matter = tree(on), deed.matter
+    placed = Snapshot(state=matter.state, version=matter.version, holder_line=today.line(matter.holder_id),
+                      origin_line=today.line(matter.origin_id))
+    return addressees(who, placed, on)
