@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from tqdm import tqdm
 
 from bihuan.station.bridges.calls.history import History
+from bihuan.station.bridges.calls.live import Live
 from bihuan.station.bridges.calls.load import Account, Load, Writer
 from bihuan.station.bridges.calls.maps import Map, MapError, guess, preset, preset_names, read_map
 from bihuan.station.bridges.calls.reading import Reader
@@ -23,6 +24,8 @@ from bihuan.station.bridges.tables import Table, TableError, open_table
 from bihuan.station.frame.errors import in_each_language
 from bihuan.station.people.forbidden import ForbiddenColumns, refuse_forbidden
 from bihuan.station.people.models import Organisation
+from bihuan.station.places.locate import atlas
+from bihuan.station.places.models import Area
 
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 
@@ -59,7 +62,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         refuse_forbidden(table.headers)
         map_ = choose(args, table)
         report = Report(report_path(args.file, args.rejects, settings.HOME), table.headers)
-        reader = Reader(map_, table.headers, timezone.now())
+        reader = Reader(map_, table.headers, timezone.now(), inside=county_check())
         stations = station_finder(args.station, by_row=bool(reader.station))
         begun = time.monotonic()
         with report:
@@ -81,14 +84,18 @@ def choose(args: argparse.Namespace, table: Table) -> Map:
     return preset(args.preset) if args.preset else guess(table.headers)
 
 
+def county_check() -> Callable[[float, float], bool]:
+    """Whether a point lies in a county that is known here; where no county has an outline, every point may."""
+    known, kinds = atlas(), (Area.Kind.COUNTY.value,)
+    if not any(area.kind in kinds for area in known.outlined):
+        return lambda lat, lon: True
+    return lambda lat, lon: bool(known.covering(lat, lon, kinds))
+
+
 def writer(args: argparse.Namespace) -> Writer:
     if args.dry_run:
         return Writer()
-    if args.mode == "history":
-        return History(timezone.now())
-    from bihuan.station.bridges.calls.live import Live
-
-    return Live(timezone.now)
+    return History(timezone.now()) if args.mode == "history" else Live(timezone.now)
 
 
 def read(load: Load, table: Table) -> None:

@@ -12,12 +12,13 @@ from bihuan.station.bridges.calls.load import Taken, Writer, keys_in
 from bihuan.station.calls.caller_key import key_of
 from bihuan.station.calls.models import Answer, Call, Source
 from bihuan.station.calls.numbers import next_numbers, prefix_of
+from bihuan.station.kinds.incident.intake import history_sheet
 from bihuan.station.loop.history import HistoryRow, bulk_import
 from bihuan.station.people.actor import day_of
 from bihuan.station.places.locate import Atlas, atlas
 from bihuan.station.places.models import Datum
 
-KIND, ENDED = "incident", "closed"
+KIND, CLOSED, INVALID = "incident", "closed", "invalid"
 _TITLE = 120
 
 
@@ -112,7 +113,7 @@ _INSERT = _insert()
 def _matter(one: Taken, number: str, area: int | None) -> HistoryRow:
     reading = one.reading
     return HistoryRow(
-        chain=number, opened_at=reading.received_at, closed_at=reading.entered_at, state=ENDED, origin=one.station.pk,
-        title=reading.sort.zh[:_TITLE], category=reading.sort.code, level=reading.level, place=reading.place, area=area,
-        restricted=reading.sort.restricted,
+        chain=number, opened_at=reading.received_at, closed_at=reading.entered_at, state=CLOSED if reading.sort.valid else INVALID,
+        origin=one.station.pk, title=reading.sort.zh[:_TITLE], category=reading.sort.code, level=reading.level, place=reading.place,
+        area=area, restricted=reading.sort.restricted, sheet=history_sheet(reading.received_at),
     )

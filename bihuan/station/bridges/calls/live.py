@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from bihuan.loop import Actor
 from bihuan.station.bridges.calls.load import Taken, Writer
 from bihuan.station.calls.models import Call, Source
 from bihuan.station.calls.take import CallFacts, take
 from bihuan.station.kinds.incident.intake import open_for
+
+STATION = Actor(id=None)  # the station itself: a file has no person who took its calls
 
 
 class Live(Writer):
@@ -21,14 +24,14 @@ class Live(Writer):
             now = self.clock()
             call = take(facts(one), taken_by=None, station=one.station, now=now)
             if call.matter_id is None:
-                open_for(call, now=now)
+                open_for(call, actor=STATION, now=now)
             else:
                 already += 1
         return already
 
     def met(self, keys: set[str]) -> None:
         for call in Call.objects.filter(origin_key__in=keys, matter=None, history=False).order_by("pk"):
-            open_for(call, now=self.clock())
+            open_for(call, actor=STATION, now=self.clock())
 
 
 def facts(one: Taken) -> CallFacts:

@@ -21,7 +21,9 @@ from bihuan.station.calls.models import Category
 from bihuan.station.places.models import Datum
 
 PRESETS = Path(__file__).parent / "presets"
-ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y%m%d%H%M%S")
+# Tried in every map after its own formats: a sheet gives its times in the first of them, and midnight as a bare day.
+USUAL = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y%m%d%H%M%S", "%Y%m%d%H%M",
+         "%Y-%m-%d", "%Y/%m/%d")
 
 Column = tuple[str, ...]  # the first of these that the table has and the row fills
 
@@ -112,7 +114,7 @@ def read_map(path: Path) -> Map:
         raise MapError(_("The map %(name)s is no TOML: %(why)s"), name=path, why=error) from error
     try:
         return _Reader(given, path.stem).map()
-    except (AttributeError, TypeError, ValueError) as error:
+    except (AttributeError, TypeError, ValueError, re.error) as error:
         raise MapError(_("The map %(name)s does not read as one: %(why)s"), name=path, why=error) from error
 
 
@@ -160,9 +162,10 @@ class _Reader:
 
     def time(self, given: dict[str, Any] | str) -> TimeColumn:
         take = {"column": given} if isinstance(given, str) else dict(given)
-        read = TimeColumn(_column(take.pop("column", "")), tuple(_list(take.pop("formats", list(ISO)))),
+        own = _list(take.pop("formats", []))
+        read = TimeColumn(_column(take.pop("column", "")), (*own, *(format_ for format_ in USUAL if format_ not in own)),
                           re.compile(take.pop("pattern")) if "pattern" in take else None)
-        for format_ in read.formats:
+        for format_ in own:
             try:
                 datetime.strptime(datetime(2021, 11, 22, 13, 14, 15).strftime(format_), format_)
             except ValueError as error:

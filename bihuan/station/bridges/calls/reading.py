@@ -1,7 +1,8 @@
 """One row of somebody else's table, read as a map says: a reading, or a refusal that names the field."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -26,6 +27,9 @@ REFUSALS: dict[str, Any] = {
     "nothing": _("The row says neither what happened nor where."),
     "station": _("The station “%(given)s” is not known here. Name the station of all rows with --station."),
 }
+
+
+Inside = Callable[[float, float], bool]  # latitude, longitude in WGS-84
 
 
 class RowRefused(Exception):
@@ -63,8 +67,9 @@ class Reading:
 class Reader:
     """Reads the rows of one table. Columns are found once, so that a row costs little."""
 
-    def __init__(self, map_: Map, headers: Sequence[str], now: datetime) -> None:
+    def __init__(self, map_: Map, headers: Sequence[str], now: datetime, *, inside: Inside = lambda lat, lon: True) -> None:
         self.map, self.headers, self.now = map_, headers, now
+        self.inside = _box_check(map_.box) if map_.box else inside
         self.names = {header.casefold(): header for header in reversed(headers)}
         if not map_.partial:
             missing = [column for column in map_.columns() if not self.present(column)]
@@ -165,7 +170,7 @@ class Reader:
             return None, None
         if self.map.datum != "wgs84":
             point = to_wgs84(*point, self.map.datum)
-        if (box := self.map.box) and not (box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]):
+        if not self.inside(*point):
             remarks.append(["outside", f"{lat}, {lon}"])
             return None, None
         return point
@@ -184,6 +189,11 @@ class Reader:
         given = first(row, self.level)
         level = self.map.levels.get(given) if self.map.levels else int(given) if given in {"1", "2", "3", "4"} else None
         return level if level in LEVELS else sort.level
+
+
+def _box_check(box: tuple[float, float, float, float]) -> Inside:
+    south, west, north, east = box
+    return lambda lat, lon: south <= lat <= north and west <= lon <= east
 
 
 def first(row: Mapping[str, str], names: Column) -> str:
@@ -209,10 +219,12 @@ def parse(text: str, time: TimeColumn, map_: Map) -> datetime | None:
     for format_ in time.formats:
         try:
             at = datetime.strptime(text, format_)
-        except ValueError:
-            continue
-        try:
+            if _GLUED.search(format_) and at.strftime(format_) != text:
+                continue  # without a sign between them, figures of a shorter time would be shared out wrongly
             return (at if at.tzinfo else at.replace(tzinfo=map_.zone)).astimezone(UTC)
         except (ValueError, OverflowError):
-            return None
+            continue
     return None
+
+
+_GLUED = re.compile("%[A-Za-z]%[A-Za-z]")
