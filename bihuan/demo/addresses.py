@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import shapely
 from shapely import LineString, Point, Polygon, STRtree
 
-from . import landmarks, plan
-from .geography import Geography
-from .roads import Roads, corridor
+from bihuan.demo import landmarks, plan
+from bihuan.demo.geography import Geography
+from bihuan.demo.roads import Roads, corridor
 
 Xy = tuple[float, float]
 PREFIX = plan.COUNTY[1] + plan.TOWNSHIP[1]
@@ -61,8 +61,8 @@ class _Board:
     """Which grid a point of the board lies in, and the nearest named street with its house number."""
 
     def __init__(self, geography: Geography, roads: Roads) -> None:
-        self.codes = list(geography.board)
-        self.cells = STRtree([geography.board[c] for c in self.codes])
+        self.codes = [grid.code for grid in geography.grids]
+        self.cells = STRtree([grid.shape for grid in geography.grids])
         lines: dict[str, list[LineString]] = defaultdict(list)
         for way in roads.ways:
             if way.name and way.highway not in ("cycleway", "path"):
@@ -73,7 +73,7 @@ class _Board:
         self.near = STRtree([part for _, part in self.pieces])
 
     def grid(self, at: Xy) -> str | None:
-        hits = sorted(self.cells.query(Point(at), predicate="intersects"))
+        hits = sorted(self.cells.query(Point(plan.on_globe(*at)), predicate="intersects"))
         return self.codes[int(hits[0])] if hits else None
 
     def number(self, street: str, at: Xy) -> int:
@@ -128,7 +128,8 @@ def _street_numbers(board: _Board, out: Addresses, rng: random.Random) -> None:
                 lon, lat = plan.on_globe(*at)
                 text = f"{PREFIX}{name}{number}号"
                 out.addresses.append(Address(text, lat, lon, grid))
-                spoken = (f"{name}{number}号", f"{name}{number}号门口", f"{name}{number}号{rng.choice(landmarks.SHOPS)}", f"{name}{number}号附近", f"{name}上，{number}号")
+                here, shop = f"{name}{number}号", rng.choice(landmarks.SHOPS)
+                spoken = (here, f"{here}门口", f"{here}{shop}", f"{here}附近", f"{name}上，{number}号")
                 out.spots.append(Spot("number", name, lat, lon, grid, spoken, text))
 
 
@@ -139,7 +140,8 @@ def _crossings(board: _Board, roads: Roads, out: Addresses) -> None:
             continue
         lon, lat = roads.nodes[node]
         great = first in ("云溪大道", "云江公路", "中心路", "解放路", "学府路", "镇南路", "东环路")
-        said = (f"{first}{other}口", f"{first}和{other}交叉口", f"{first}{other}路口往东一点", f"{first}和{other}那个红绿灯" if great else f"{other}进去的路口",
+        lights = f"{first}和{other}那个红绿灯" if great else f"{other}进去的路口"
+        said = (f"{first}{other}口", f"{first}和{other}交叉口", f"{first}{other}路口往东一点", lights,
                 f"{other}{first}路口", f"{first}与{other}交叉口南侧")  # fmt: skip
         out.spots.append(Spot("crossing", f"{first}{other}口", lat, lon, grid, said, "", 3.0 if great else 1.0))
 
@@ -185,7 +187,9 @@ def _room_in(cell: Polygon, taken: list[Xy], rng: random.Random) -> Xy:
     return best
 
 
-def _estate(name: str, centre: Xy, residents: int, streets: shapely.MultiLineString, board: _Board, out: Addresses, rng: random.Random) -> None:
+def _estate(
+    name: str, centre: Xy, residents: int, streets: shapely.MultiLineString, board: _Board, out: Addresses, rng: random.Random
+) -> None:  # fmt: skip
     rows = 3 if residents < 3500 else 4
     gate = board.address(centre)
     number = 0
@@ -201,13 +205,14 @@ def _estate(name: str, centre: Xy, residents: int, streets: shapely.MultiLineStr
                 text = f"{gate}{name}{number}幢{unit}单元"
                 out.addresses.append(Address(text, lat, lon, grid))
                 room = f"{rng.randint(1, 6)}0{rng.randint(1, 2)}"
-                said = (f"{name}{number}幢{unit}单元", f"{name}{number}幢", f"{name}，{number}栋{unit}单元{room}", f"{name}{number}幢{unit}单元{room}室", f"{name}里面{number}幢这里",
-                        f"{name}{number}号楼")  # fmt: skip
+                house = f"{name}{number}幢"
+                said = (f"{house}{unit}单元", house, f"{name}，{number}栋{unit}单元{room}", f"{house}{unit}单元{room}室",
+                        f"{name}里面{number}幢这里", f"{name}{number}号楼")  # fmt: skip
                 out.spots.append(Spot("home", name, lat, lon, grid, said, text, 2.0))
     lon, lat = plan.on_globe(*centre)
     if number and (grid := board.grid(centre)):
-        said = tuple(name + s for s in ("小区门口", "地下车库", "南门", "北门口", "小区广场", "门卫这里", "小区里面的路上"))
-        out.spots.append(Spot("estate", name, lat, lon, grid, said, gate + name, 3.0))
+        around = tuple(name + s for s in ("小区门口", "地下车库", "南门", "北门口", "小区广场", "门卫这里", "小区里面的路上"))
+        out.spots.append(Spot("estate", name, lat, lon, grid, around, gate + name, 3.0))
 
 
 def _villages(board: _Board, out: Addresses, rng: random.Random) -> None:
@@ -227,12 +232,13 @@ def _villages(board: _Board, out: Addresses, rng: random.Random) -> None:
             lon, lat = plan.on_globe(*at)
             text = f"{PREFIX}{ground.name}{number}号"
             out.addresses.append(Address(text, lat, lon, grid))
-            said = (f"{ground.name}{number}号", f"{ground.name}{number}号家里", f"{ground.name}，{number}号", f"{ground.name}{rng.choice(landmarks.VILLAGE_SPOTS)}，{number}号")
+            house, beside = f"{ground.name}{number}号", rng.choice(landmarks.VILLAGE_SPOTS)
+            said = (house, f"{house}家里", f"{ground.name}，{number}号", f"{ground.name}{beside}，{number}号")
             out.spots.append(Spot("house", ground.name, lat, lon, grid, said, text, 0.8))
         lon, lat = plan.on_globe(*ground.at)
         if grid := board.grid(ground.at):
-            said = tuple(ground.name + s for s in landmarks.VILLAGE_SPOTS)
-            out.spots.append(Spot("village", ground.name, lat, lon, grid, said, "", 12.0))
+            around = tuple(ground.name + s for s in landmarks.VILLAGE_SPOTS)
+            out.spots.append(Spot("village", ground.name, lat, lon, grid, around, "", 12.0))
 
 
 def _country_roads(board: _Board, out: Addresses) -> None:

@@ -10,7 +10,7 @@ import shapely
 from shapely import LineString, MultiPoint, Point, Polygon
 from shapely.geometry import mapping
 
-from . import plan
+from bihuan.demo import plan
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Geography:
     @cached_property
     def grid_of_zone(self) -> dict[str, str]:
         """Grid code → zone code."""
-        return {grid.code: zone.code for grid in self.grids for zone in self.zones if zone.shape.contains(grid.shape.representative_point())}
+        inside = {grid.code: grid.shape.representative_point() for grid in self.grids}
+        return {code: zone.code for code, point in inside.items() for zone in self.zones if zone.shape.contains(point)}
 
 
 def geography(seed: int) -> Geography:
@@ -65,7 +66,8 @@ def geography(seed: int) -> Geography:
         communities.append(_area(code, name, "community", plan.TOWNSHIP[0], ground.terrain, ground.residents, _union(shapes)))
         short = name.removesuffix("社区").removesuffix("村")
         for i, (part, shape) in enumerate(zip(parts, shapes, strict=True), 1):
-            grid = _area(f"{code}{i:02d}", f"{short}网格{i:02d}", "grid", code, ground.terrain, _part_of(ground.residents, len(parts), i), shape)
+            residents = _part_of(ground.residents, len(parts), i)
+            grid = _area(f"{code}{i:02d}", f"{short}网格{i:02d}", "grid", code, ground.terrain, residents, shape)
             grids.append(grid)
             board[grid.code] = part
     township_shape = _union([c.shape for c in communities])
@@ -82,7 +84,8 @@ def _area(code: str, name: str, kind: str, parent: str | None, terrain: str, res
 def _coded() -> list[tuple[plan.Ground, str]]:
     """Twelve-digit codes as in the state's list: communities from 001, villages from 201."""
     town = plan.TOWNSHIP[0]
-    return [(g, f"{town}{n:03d}") for n, g in enumerate(plan.COMMUNITIES, 1)] + [(g, f"{town}{n:03d}") for n, g in enumerate(plan.VILLAGES, 201)]
+    numbered = [*enumerate(plan.COMMUNITIES, 1), *enumerate(plan.VILLAGES, 201)]
+    return [(ground, f"{town}{number:03d}") for number, ground in numbered]
 
 
 def _part_of(residents: int, parts: int, i: int) -> int:
@@ -142,7 +145,8 @@ def _zone(number: int, name: str, communities: list[Area]) -> Area:
     names = {g.name for g in (*plan.COMMUNITIES, *plan.VILLAGES) if g.zone == number}
     members = [c for c in communities if c.name in names]
     terrain = max({m.terrain for m in members}, key=lambda t: sum(m.residents for m in members if m.terrain == t))
-    return _area(f"{plan.TOWNSHIP[0]}Z{number}", name, "zone", plan.TOWNSHIP[0], terrain, sum(m.residents for m in members), _union([m.shape for m in members]))
+    town, residents = plan.TOWNSHIP[0], sum(m.residents for m in members)
+    return _area(f"{town}Z{number}", name, "zone", town, terrain, residents, _union([m.shape for m in members]))
 
 
 NEIGHBOURS = (("330299102", "上塘镇", 0.3), ("330299103", "桐岭镇", 2.4), ("330299201", "白沙乡", 4.5))

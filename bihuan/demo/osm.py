@@ -6,9 +6,9 @@ from xml.sax.saxutils import quoteattr
 
 import shapely
 
-from . import plan
-from .addresses import Addresses
-from .roads import Roads, corridor
+from bihuan.demo import plan
+from bihuan.demo.addresses import Addresses
+from bihuan.demo.roads import Roads, corridor
 
 STAMP = 'version="1" timestamp="2026-01-01T00:00:00Z"'
 Tags = Iterable[tuple[str, str]]
@@ -16,7 +16,7 @@ Tags = Iterable[tuple[str, str]]
 
 def write_osm(path: Path, roads: Roads, addresses: Addresses) -> Path:
     """Nodes first, then ways, ids from 1: the order readers expect. The same input gives the same bytes."""
-    nodes = [(lon, lat, ()) for lon, lat in roads.nodes]
+    nodes: list[tuple[float, float, Tags]] = [(lon, lat, ()) for lon, lat in roads.nodes]
     ways: list[tuple[tuple[int, ...], Tags]] = [(way.nodes, way.tags) for way in roads.ways]
     for points, tags in _grounds(addresses):
         ring = tuple(range(len(nodes), len(nodes) + len(points)))
@@ -56,7 +56,8 @@ def _grounds(addresses: Addresses) -> Iterator[tuple[list[tuple[float, float]], 
     for building in addresses.buildings:
         u, v = building.at
         corners = [(u - 15, v - 6), (u + 15, v - 6), (u + 15, v + 6), (u - 15, v + 6)]
-        yield _laid(corners), [("building", "apartments"), ("addr:place", building.estate), ("addr:housenumber", building.number), ("area", "yes")]
+        tags = [("building", "apartments"), ("addr:place", building.estate), ("addr:housenumber", building.number), ("area", "yes")]
+        yield _laid(corners), tags
 
 
 def _laid(points: Iterable[tuple[float, ...]]) -> list[tuple[float, float]]:

@@ -1,7 +1,7 @@
 """The drawing board: the invented township in plan metres (u to the right, v up), before it is bent and laid on the globe.
 
-Everything is drawn on a straight board because straight is easy to draw; `on_globe` bends the board a little, so that no street is ruler-straight,
-and turns metres into WGS-84 degrees. Bending moves vertices only, so what touched on the board still touches on the map.
+Everything is drawn on a straight board because straight is easy to draw; `on_globe` bends the board a little, so that no street is
+ruler-straight, and turns metres into WGS-84 degrees. Bending moves vertices only, so what touched on the board still touches on the map.
 """
 
 import math
@@ -65,10 +65,19 @@ TRUNKS: tuple[Trunk, ...] = (
     Trunk("南环路", "tertiary", 50, ((-2200, -1750), (2300, -1750))),
 )
 
-NORTH_SOUTH = ("文化路", "建设路", "健康路", "育才路", "青年路", "东山路", "人民路", "工业路", "新华路", "西苑路", "桂花路", "望江路", "朝阳路", "永安路")
-EAST_WEST = ("和平路", "文峰路", "幸福路", "湖滨路", "兴业路", "劳动路", "春晖路", "枫桥路", "团结路", "丰乐路", "安康路", "庆丰路", "同心路", "前进路")
-LANES = ("井头巷", "槐树弄", "柳营弄", "马家弄", "石板巷", "米行弄", "药王巷", "染坊弄", "书院弄", "仓前巷", "码头弄", "塔下巷", "竹行弄", "月河弄", "钟楼巷",
-         "铁匠弄", "灯笼巷", "盐仓弄", "三眼井巷", "豆腐弄", "茶亭巷", "桑园弄", "水门巷", "观音弄", "紫藤巷", "银杏弄", "梅家巷", "莲池弄", "棉花弄", "戏台弄")  # fmt: skip
+NORTH_SOUTH = (
+    "文化路", "建设路", "健康路", "育才路", "青年路", "东山路", "人民路", "工业路", "新华路", "西苑路",
+    "桂花路", "望江路", "朝阳路", "永安路",
+)  # fmt: skip
+EAST_WEST = (
+    "和平路", "文峰路", "幸福路", "湖滨路", "兴业路", "劳动路", "春晖路", "枫桥路", "团结路", "丰乐路",
+    "安康路", "庆丰路", "同心路", "前进路",
+)  # fmt: skip
+LANES = (
+    "井头巷", "槐树弄", "柳营弄", "马家弄", "石板巷", "米行弄", "药王巷", "染坊弄", "书院弄", "仓前巷",
+    "码头弄", "塔下巷", "竹行弄", "月河弄", "钟楼巷", "铁匠弄", "灯笼巷", "盐仓弄", "三眼井巷", "豆腐弄",
+    "茶亭巷", "桑园弄", "水门巷", "观音弄", "紫藤巷", "银杏弄", "梅家巷", "莲池弄", "棉花弄", "戏台弄",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import shapely
 from shapely import LineString, Point, Polygon, STRtree
 
-from . import plan
+from bihuan.demo import plan
 
 Xy = tuple[float, float]
 RANK = ("trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service", "cycleway", "path")
@@ -97,7 +97,8 @@ def _riverside() -> list[Street]:
     north = LineString([(u, plan.river_v(u) + plan.BANK) for u in us])
     south = LineString([(u, plan.river_v(u) - plan.BANK) for u in us])
     old = LineString([(u, plan.river_v(u) + plan.BANK + 75) for u in (-1000, -700, -400, -100, 80)])
-    return [Street("江滨路", "tertiary", north, 40, 2), Street("滨江路", "tertiary", south, 40, 2), Street("老街", "living_street", old, 10, 1)]
+    banks = [Street("江滨路", "tertiary", north, 40, 2), Street("滨江路", "tertiary", south, 40, 2)]
+    return [*banks, Street("老街", "living_street", old, 10, 1)]
 
 
 LEANING = 100
@@ -181,14 +182,15 @@ GATEWAYS: tuple[Xy, ...] = (
 
 
 def _village_roads(rng: random.Random) -> list[Street]:
-    """One road from every village to the nearest gate of the town on its own side of the river, links between neighbours, and village lanes."""
+    """From every village a road to the nearest gate of the town on its own side of the river, one to its neighbour, and its lanes."""
     out = []
     for ground in plan.VILLAGES:
         u, v = ground.at
         short = ground.name.removesuffix("村")
         side = v > plan.river_v(u)
         gate = min((g for g in GATEWAYS if (g[1] > plan.river_v(g[0])) == side), key=lambda g: math.dist(g, ground.at))
-        out.append(Street(f"{short}路", "tertiary" if ground.terrain == "suburban" else "unclassified", _winding(gate, ground.at, rng), 50, 2))
+        rank = "tertiary" if ground.terrain == "suburban" else "unclassified"
+        out.append(Street(f"{short}路", rank, _winding(gate, ground.at, rng), 50, 2))
         out += _village_lanes(short, ground.at, rng)
     for a, b in zip(plan.VILLAGES, (*plan.VILLAGES[1:], plan.VILLAGES[0]), strict=True):
         name = a.name[0] + b.name[0] + "线"
