@@ -56,6 +56,10 @@ class Station:
         done = subprocess.run(command, env=self.environment | settings, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE * 3)
         return Answer(done.returncode, done.stdout, done.stderr)
 
+    def python(self, *words: object) -> subprocess.Popen[str]:
+        """Code of a test's own beside the station, with its settings."""
+        return self.start(*words, DJANGO_SETTINGS_MODULE="bihuan.station.settings")
+
     def start(self, *words: object, **settings: str) -> subprocess.Popen[str]:
         process = subprocess.Popen([sys.executable, *map(str, words)], env=self.environment | settings, cwd=ROOT, text=True,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)

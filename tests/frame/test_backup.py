@@ -14,14 +14,15 @@ from tests.station import Station, drop_database, new_database, until
 @pytest.fixture
 def elsewhere(tmp_path: Path):
     database = new_database("elsewhere")
-    yield Station(tmp_path / "elsewhere", database)
+    made = Station(tmp_path / "elsewhere", database)
+    yield made
+    made.end()
     drop_database(database)
 
 
 def count(station: Station, model: str) -> int:
     code = f"import django; django.setup(); from {model.rsplit('.', 1)[0]} import {model.rsplit('.', 1)[1]} as m; print(m.objects.count())"
-    process = station.start("-c", code, DJANGO_SETTINGS_MODULE="bihuan.station.settings")
-    return int(process.communicate(timeout=60)[0])
+    return int(station.python("-c", code).communicate(timeout=60)[0])
 
 
 def repacked(file: Path, to: Path, change) -> Path:
@@ -37,7 +38,7 @@ def repacked(file: Path, to: Path, change) -> Path:
 
 def test_a_back_up_made_while_others_write_is_one_moment_and_comes_back_whole(station: Station, elsewhere: Station) -> None:
     station.bihuan("migrate")
-    writers = [station.start("-m", "tests.frame.writer", name) for name in "abc"]
+    writers = [station.python("-m", "tests.frame.writer", name) for name in "abc"]
     until(lambda: count(station, "bihuan.station.loop.models.Matter") > 5)
     made = station.bihuan("backup")
     assert made.code == 0, made.err
@@ -52,7 +53,7 @@ def test_a_back_up_made_while_others_write_is_one_moment_and_comes_back_whole(st
     assert count(elsewhere, "bihuan.station.loop.models.Epoch") == 1, "cursors from before are known as old"
     assert elsewhere.bihuan("audit", "verify").code == 0
     assert next(finding for finding in elsewhere.bihuan("doctor").said["findings"] if finding["about"] == "ledger")["state"] == "good"
-    writer = elsewhere.start("-m", "tests.frame.writer", "d")
+    writer = elsewhere.python("-m", "tests.frame.writer", "d")
     until(lambda: count(elsewhere, "bihuan.station.loop.models.Matter") > back.said["matters"])
     assert writer.poll() is None, "work goes on"
 
@@ -68,7 +69,7 @@ def test_it_is_made_while_serving_and_not_restored_while_serving(station: Statio
 def test_a_station_that_holds_something_is_replaced_only_when_told_so(station: Station) -> None:
     station.bihuan("migrate")
     empty = station.bihuan("backup").said["file"]
-    writer = station.start("-m", "tests.frame.writer", "a")
+    writer = station.python("-m", "tests.frame.writer", "a")
     until(lambda: count(station, "bihuan.station.loop.models.Matter") > 0)
     station.bihuan("seal")
     station.end()
@@ -92,7 +93,7 @@ def test_each_restore_begins_an_epoch_of_its_own(station: Station) -> None:
     seen = []
     for _ in range(2):
         station.bihuan("restore", file, "--replace")
-        seen.append(int(station.start("-c", newest, DJANGO_SETTINGS_MODULE="bihuan.station.settings").communicate(timeout=60)[0]))
+        seen.append(int(station.python("-c", newest).communicate(timeout=60)[0]))
     assert 0 < seen[0] < seen[1]
 
 

@@ -58,7 +58,7 @@ class Postgres:
     member = "database.pgdump"
 
     def __init__(self) -> None:
-        given = settings.DATABASES["default"]
+        given: dict[str, Any] = dict(settings.DATABASES["default"])
         names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
         self.environment = {**os.environ, **{name: str(given[key]) for name, key in names.items() if given.get(key)}}
 
