@@ -139,8 +139,8 @@ def reflow(deed: Deed) -> None:
 EFFECTS: Mapping[str, Effect] = {
     "accept": sign,
     **{one.__name__: one for one in (
-        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, answer_help, finish, call_back, reopen, contest, close,
-        open_new, reflow,
+        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, answer_help, finish, call_back, reopen,
+        contest, close, open_new, reflow,
     )},
 }  # fmt: skip
 
