@@ -11,7 +11,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -103,15 +104,30 @@ def sending(folder: Path, begun: float, rng: random.Random) -> None:
         time.sleep(rng.uniform(0, 0.1))
 
 
-def acting(folder: Path, begun: float, rng: random.Random) -> None:
-    """Takes a matter and moves it; now and then opens another. Every intent is written down before, every answer after."""
-    from bihuan.loop import Refused
+@dataclass(frozen=True)
+class Try:
+    """A move that somebody could make a moment ago."""
+
+    matter: int
+    version: int
+    move: str
+    actor: Any
+    said: dict[str, Any]
+    intent: str
+
+    def make(self, now: datetime) -> Any:
+        from bihuan.station.loop.act import act
+
+        return act(self.matter, self.move, self.actor, self.said, version=self.version, now=now)
+
+
+def tries(begun: float, rng: random.Random) -> Iterator[Try]:
+    """Moves to make, without end; now and then another matter is opened."""
     from bihuan.station.loop import view
-    from bihuan.station.loop.act import act
     from bihuan.station.loop.kinds import kinds
     from tests.walking import answers
 
-    journal, cast = Journal(folder / "journal"), _cast()
+    cast = _cast()
     cast.opened = os.getpid() * 1000 % 10**8
     actors = [cast.actor(name) for name in cast.insiders]
     while True:
@@ -119,20 +135,26 @@ def acting(folder: Path, begun: float, rng: random.Random) -> None:
         if rng.random() < 0.05:
             cast.open(rng.choice(sorted(kinds())))
         matter, ready = _ready(actors, cast.now, rng)
-        offered = view.moves(matter, actor := rng.choice(ready), cast.now) if ready else []
-        if not offered:
-            continue
-        move = rng.choice(offered)
-        intent = {"intent": str(uuid4()), "matter": matter.pk, "version": matter.version + 1, "move": move.name, "actor": actor.id}
-        said = answers(move.fields, cast, rng)
-        said |= {field.name: f"说了一句话 {intent['intent']}" for field in move.fields if field.kind == "words"}
-        journal.write(**intent)
+        for actor in rng.sample(ready, len(ready))[:1]:
+            for move in (offered := view.moves(matter, actor, cast.now)) and [rng.choice(offered)]:
+                intent = str(uuid4())
+                words = {field.name: f"说了一句话 {intent}" for field in move.fields if field.kind == "words"}
+                yield Try(matter.pk, matter.version, move.name, actor, answers(move.fields, cast, rng) | words, intent)
+
+
+def acting(folder: Path, begun: float, rng: random.Random) -> None:
+    """Every intent is written down before, every answer after."""
+    from bihuan.loop import Refused
+
+    journal = Journal(folder / "journal")
+    for one in tries(begun, rng):
+        journal.write(intent=one.intent, matter=one.matter, version=one.version + 1, move=one.move, actor=one.actor.id)
         try:
-            after = act(matter.pk, move.name, actor, said, version=matter.version, now=cast.now)
+            after = one.make(clock(begun))
         except Refused as refused:
-            journal.write(refused=intent["intent"], code=refused.code)
+            journal.write(refused=one.intent, code=refused.code)
         else:
-            journal.write(done=intent["intent"], version=after.version)
+            journal.write(done=one.intent, version=after.version)
 
 
 def _ready(actors: list[Any], now: datetime, rng: random.Random) -> tuple[Any, list[Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.station import ROOT, drop_database, new_database
+from tests.station import ROOT
 
 # A full minute shows more; a normal run has less time.
 SECONDS = int(os.environ.get("BIHUAN_KILL_SECONDS", "10"))
@@ -24,15 +24,6 @@ def receiver(tmp_path: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{process.stdout.readline().strip()}/"
     process.kill()
     process.communicate()
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    url = new_database("fleet")
-    own = {"BIHUAN_HOME": str(tmp_path / "home"), "BIHUAN_POOL": "4", "BIHUAN_LOG": "error"}
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "BIHUAN_HOME")}
-    yield kept | own | ({"DATABASE_URL": url} if url else {})
-    drop_database(url)
 
 
 def test_nothing_is_lost_or_doubled_however_many_are_killed(tmp_path: Path, receiver: str, environment: dict[str, str]) -> None:
