@@ -1,0 +1,8 @@
+import pytest
+
+from bihuan.station.kinds.incident.tests.scene import Scene
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return Scene()
