@@ -37,6 +37,7 @@ from bihuan.station.people.posts import (
 # A hub's duty officer may task the units of its satellite stations, so the desk reaches down; it never reaches across.
 desk = at_holder(DISPATCHER) | above(DISPATCHER)
 leader = above(LEADER, INSTRUCTOR, CHIEF)
+duty_leader = above(LEADER)
 officers = at_holder(OFFICER) | in_crew(OFFICER) | desk
 crew = officers | at_holder(AUXILIARY) | in_crew(AUXILIARY)
 # Auxiliaries neither decide nor close.
@@ -169,22 +170,22 @@ class Incident(Loop):
     clocks = (
         Clock("dispatch", _("send a unit or answer"), setting("incident.dispatch", "level"), runs=(taken,), per="offer", ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.dispatch.desk", "level")),
-            Rung(leader, setting("incident.rung.dispatch.leader", "level")),
+            Rung(duty_leader, setting("incident.rung.dispatch.leader", "level")),
             Rung(over(CHIEF), setting("incident.rung.dispatch.chief", "level")))),
         Clock("sign", _("unit signs"), setting("incident.sign", "level"), begins=(send,),
               ends=(sign, leave, arrive, feed_back, recall, recall_all), ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.sign.desk", "level")),
-            Rung(leader, setting("incident.rung.sign.leader", "level")),
+            Rung(duty_leader, setting("incident.rung.sign.leader", "level")),
             Rung(over(CHIEF), setting("incident.rung.sign.chief", "level")))),
         Clock("contact", _("first contact with the caller"), setting("incident.contact", "level", "told"), begins=(send,),
               ends=(contact, arrive, recall, recall_all), ladder=(Rung(at_holder(DISPATCHER), setting("incident.rung.contact.desk")),)),
         Clock("arrive", _("unit arrives"), setting("incident.arrive", "level", "terrain"), begins=(send,),
               ends=(arrive, feed_back, recall, recall_all), ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.arrive.desk")),
-            Rung(leader, setting("incident.rung.arrive.leader", "level")))),
+            Rung(duty_leader, setting("incident.rung.arrive.leader", "level")))),
         Clock("feedback", _("unit feeds back"), setting("incident.feedback", "level"), begins=(send,), ends=(feed_back, recall, recall_all),
               ladder=(Rung(at_holder(DISPATCHER), setting("incident.rung.feedback.desk")),
-                      Rung(leader, setting("incident.rung.feedback.leader")))),
+                      Rung(duty_leader, setting("incident.rung.feedback.leader")))),
         Clock("close", _("incident closed"), setting("incident.close", "level"), runs=open, waits=True, ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.close.desk")),
             Rung(above(LEADER, INSTRUCTOR), setting("incident.rung.close.leader")),
@@ -196,7 +197,7 @@ class Incident(Loop):
         Clock("ruling", _("ruling between stations"), setting("incident.ruling"), runs=(disputed,), per="offer", ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.ruling.desk")), Rung(over(CHIEF), setting("incident.rung.ruling.chief")))),
         Clock("check", _("legal check"), setting("incident.check"), runs=(checking,), per="offer", ladder=(
-            Rung(at_holder(LEGAL), setting("incident.rung.check.legal")), Rung(leader, setting("incident.rung.check.leader")))),
+            Rung(at_holder(LEGAL), setting("incident.rung.check.legal")), Rung(duty_leader, setting("incident.rung.check.leader")))),
         Clock("review", _("second look at an invalid one"), setting("incident.review"), begins=(ask_invalid,),
               ends=(confirm_invalid, deny_invalid), ladder=(Rung(at_holder(LEADER), setting("incident.rung.review.leader")),
                                                             Rung(over(CHIEF), setting("incident.rung.review.chief")))),

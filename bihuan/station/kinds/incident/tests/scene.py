@@ -39,10 +39,12 @@ ORGANISATIONS = (
 )
 PEOPLE = (
     ("chen", "east_room", DISPATCHER), ("zhang", "east_room", DISPATCHER), ("lin", "east_team", OFFICER), ("he", "east_team", OFFICER),
-    ("aux", "east_team", AUXILIARY), ("shen", "east", LEADER), ("qian", "east", INSTRUCTOR), ("fang", "east", CHIEF), ("legal", "east_room", LEGAL),
+    ("aux", "east_team", AUXILIARY), ("shen", "east", LEADER), ("qian", "east", INSTRUCTOR), ("fang", "east", CHIEF),
+    ("legal", "east_room", LEGAL),
     ("hub_duty", "hub_room", DISPATCHER), ("hub_leader", "hub", LEADER),
     ("west_duty", "west_room", DISPATCHER), ("west_lin", "west_team", OFFICER), ("west_leader", "west", LEADER),
-    ("centre_duty", "centre", DISPATCHER), ("town_duty", "town_room", TOWN_DISPATCHER), ("clerk", "market", CLERK), ("helper", "women", CLERK),
+    ("centre_duty", "centre", DISPATCHER), ("town_duty", "town_room", TOWN_DISPATCHER), ("clerk", "market", CLERK),
+    ("helper", "women", CLERK),
 )
 
 

@@ -71,8 +71,8 @@ def test_an_auxiliary_works_on_the_scene_but_neither_decides_nor_closes(scene: S
     assert {"sign", "leave", "arrive", "feed_back", "contact"} <= moves(scene, matter, "aux")
     scene.work(matter, "E2")
     scene.feed_back(matter, order)
-    forbidden = {"close", "reclassify", "ask_invalid", "confirm_invalid", "divert", "ask_check", "pass_check", "send", "transfer", "make_safe",
-                 "ask_extension", "contest", "join"}
+    forbidden = {"close", "reclassify", "ask_invalid", "confirm_invalid", "divert", "ask_check", "pass_check", "send", "transfer",
+                 "make_safe", "ask_extension", "contest", "join"}
     assert not moves(scene, matter, "aux") & forbidden
     with pytest.raises(Refused, match="not_yours"):
         scene.close(matter, "aux")
