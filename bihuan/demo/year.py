@@ -32,11 +32,11 @@ class Call:
     name: str
     source: str
     dangers: tuple[tuple[str, str], ...]
+    closed_at: datetime
     joins: str = ""
     repeats: str = ""
     recurs: str = ""
     returned: bool = False
-    closed_at: datetime | None = None
 
     @property
     def valid(self) -> bool:

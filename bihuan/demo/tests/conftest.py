@@ -3,13 +3,14 @@ from datetime import date
 
 import pytest
 
-from bihuan.demo.addresses import Addresses, addresses
-from bihuan.demo.geography import Geography, geography
-from bihuan.demo.people import People, people
-from bihuan.demo.roads import Roads, roads
-from bihuan.demo.year import Call, year
+from bihuan.demo.addresses import Addresses
+from bihuan.demo.geography import Geography
+from bihuan.demo.people import People
+from bihuan.demo.roads import Roads
+from bihuan.demo.world import world as make
+from bihuan.demo.year import Call
 
-SEED, LAST = 1, date(2026, 11, 20)
+SEED, LAST = 7, date(2026, 11, 20)
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,8 @@ class World:
 
 
 def world(seed: int = SEED) -> World:
-    ground, streets = geography(seed), roads(seed)
-    known = addresses(ground, streets, seed)
-    return World(ground, streets, known, people(ground, seed), year(known.spots, LAST, seed))
+    made = make(seed)
+    return World(made.geography, made.roads, made.addresses, made.people, made.calls(LAST))
 
 
 @pytest.fixture(scope="session", name="world")
