@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -44,7 +45,7 @@ def bulk_import(kind: str, rows: Sequence[HistoryRow], *, now: datetime) -> list
     matters, steps = _ids(Matter, len(rows)), _ids(Step, len(rows))
     stamp = now.astimezone(UTC).isoformat(timespec="microseconds")
     at = connection.ops.adapt_datetimefield_value(now)
-    when = connection.ops.adapt_datetimefield_value
+    when = lru_cache(maxsize=8)(connection.ops.adapt_datetimefield_value)  # of old matters few times are known: opened is often closed
     heads, matter_rows, step_rows = [], [], []
     for pk, row in zip(matters, rows, strict=True):
         number, holder = f"{row.chain}-{one.loop.suffix}{row.nth}", str(row.origin)
@@ -105,16 +106,15 @@ _STEP = ("id", "matter_id", "version", "at", "post", "move", "code", "part", "fr
 
 
 def _sheets(model: Any, matters: Sequence[int], rows: Sequence[HistoryRow]) -> None:
-    """The kind's own columns; those a row leaves out take the model's defaults, in every row alike."""
+    """The kind's own columns; those a row leaves out take the model's defaults, prepared once for all rows."""
     fields = [one for one in model._meta.concrete_fields if one.name != "matter"]
-    defaults = {one.attname: one.get_default() for one in fields}
     prepare = {one.attname: one.get_db_prep_save for one in fields}
-    columns = [one.column for one in fields]
+    plain = {one.attname: one.get_db_prep_save(one.get_default(), connection) for one in fields}
     _insert(
         model,
-        ("matter_id", *columns),
+        ("matter_id", *(one.column for one in fields)),
         [
-            (pk, *(prepare[name](row.sheet.get(name, default), connection) for name, default in defaults.items()))
+            (pk, *(plain | {name: prepare[name](value, connection) for name, value in row.sheet.items()}).values())
             for pk, row in zip(matters, rows, strict=True)
         ],
     )

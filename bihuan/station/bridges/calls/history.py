@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -49,7 +50,8 @@ class History(Writer):
         areas = [self.area(one) for one in taken]
         ended = [_matter(*each) for each in zip(taken, numbers, areas, strict=True)]
         matters = bulk_import(KIND, ended, now=self.now)
-        rows = [self.call(*each) for each in zip(taken, numbers, areas, matters, strict=True)]
+        when = lru_cache(maxsize=8)(connection.ops.adapt_datetimefield_value)
+        rows = [self.call(*each, when) for each in zip(taken, numbers, areas, matters, strict=True)]
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
 
@@ -78,12 +80,10 @@ class History(Writer):
         found = self.atlas.finest(one.reading.lat, one.reading.lon)
         return found.pk if found else None
 
-    def call(self, one: Taken, number: str, area: int | None, matter: int) -> tuple[Any, ...]:
-        reading, when = one.reading, connection.ops.adapt_datetimefield_value
-        received = when(reading.received_at)
-        entered = received if reading.entered_at == reading.received_at else when(reading.entered_at)
+    def call(self, one: Taken, number: str, area: int | None, matter: int, when: Callable[[datetime], Any]) -> tuple[Any, ...]:
+        reading = one.reading
         return (
-            number, received, entered, one.station.pk, reading.caller_name, reading.caller_phone,
+            number, when(reading.received_at), when(reading.entered_at), one.station.pk, reading.caller_name, reading.caller_phone,
             key_of(reading.caller_phone, reading.received_at, self.now) if reading.caller_phone else "",
             reading.words, reading.place, reading.lat, reading.lon, area, reading.sort.code, reading.given_class, reading.level,
             reading.recording, matter, reading.key, json.dumps(reading.remarks, ensure_ascii=False) if reading.remarks else "[]",

@@ -204,6 +204,8 @@ def first(row: Mapping[str, str], names: Column) -> str:
 
 
 def clean(text: str, remarks: list[list[str]]) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
     clean_text, bad = UNKEEPABLE.subn("�", text)
     if bad:
         remarks.append(["signs", str(bad)])
