@@ -162,6 +162,8 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # whether a whole domain keeps to TLS is for its owner to say
+
 LOGGING = {
     "version": 1, "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},

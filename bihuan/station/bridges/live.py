@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
@@ -144,7 +144,7 @@ class Hub:
                 await self._look()
 
     async def _listen(self) -> None:
-        database = settings.DATABASES["default"]
+        database: dict[str, Any] = dict(settings.DATABASES["default"])
         names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
         while True:
             try:

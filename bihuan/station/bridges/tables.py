@@ -13,7 +13,7 @@ import lzma
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -199,7 +199,7 @@ def _from_text(name: str, opened: Callable[[], BinaryIO]) -> Table:
         first = text.readline()
     delimiter = max(_HEADER_DELIMITERS, key=first.count)
 
-    def lines() -> Iterator[tuple[int, list[str]]]:
+    def lines() -> Generator[tuple[int, list[str]], None, None]:
         with closing(opened()) as file:
             reader = csv.reader(io.TextIOWrapper(file, encoding, newline=""), delimiter=delimiter)
             line = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -73,4 +74,5 @@ def _tree(on: date, rows: Stamp) -> Mapping[str, Sort]:
 def shipped() -> Mapping[str, Sort]:
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["code"]: Sort(**{**row, "level": int(row["level"]), **{flag: row[flag] == "1" for flag in FLAGS}}) for row in rows}
+        typed: list[dict[str, Any]] = [{**row, "level": int(row["level"]), **{flag: row[flag] == "1" for flag in FLAGS}} for row in rows]
+        return {row["code"]: Sort(**row) for row in typed}

@@ -1,6 +1,6 @@
 """Calls as they were taken, the category tree that sorts them, and the units that are sent."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -53,7 +53,7 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
-def _answer(label: str) -> models.CharField:
+def _answer(label: Any) -> models.CharField:
     return models.CharField(label, max_length=7, choices=Answer, default=Answer.UNKNOWN)
 
 

@@ -33,7 +33,7 @@ def sweep(now: datetime, *, most: int = BATCH) -> int:
 
 
 @transaction.atomic
-def _climb(pk: int, rung: int, next_at: datetime, now: datetime) -> int:
+def _climb(pk: int, rung: int, next_at: datetime | None, now: datetime) -> int:
     due = Due.objects.select_related("matter").get(pk=pk)
     matter, kind, on = due.matter, kinds()[due.matter.kind], day_of(now)
     clock = kind.loop.clock(due.clock)

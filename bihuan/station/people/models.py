@@ -15,8 +15,8 @@ from bihuan.station.people.posts import POSTS
 class Person(AbstractUser):
     """One who signs in. A person has one whole name: Chinese names are not cut in two."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

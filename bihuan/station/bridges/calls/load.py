@@ -135,6 +135,6 @@ def keys_in(keys: Sequence[str]) -> set[str]:
     """Those of the keys under which a call is in the table."""
     found: set[str] = set()
     for start in range(0, len(keys), _LOOK):
-        found.update(Call.objects.filter(origin_key__in=keys[start:start + _LOOK]).values_list("origin_key", flat=True))
+        found.update(key for key in Call.objects.filter(origin_key__in=keys[start:start + _LOOK]).values_list("origin_key", flat=True) if key)
     return found
 

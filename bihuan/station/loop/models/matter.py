@@ -1,5 +1,7 @@
 """The narrow header that every kind of matter shares."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,8 @@ class Matter(models.Model):
 
 class Sheet(models.Model):
     """The columns only one kind has, one row a matter."""
+
+    objects: ClassVar[models.Manager[Any]]
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="%(class)s")
 
