@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "nobody_went": _("Cannot close yet: somebody is in danger and no unit has been there."),
     "no_check_needed": _("This class needs no legal check; it can be closed."),
     "invalid_asked": _("Cannot close yet: somebody asked to mark it invalid. A leader decides that first."),
+    "restricted_alone": _("A restricted incident joins only another restricted one, or it would be open to more people than before."),
     "brought_along": _("This call came with %(number)s. Let that incident stand on its own again; the call goes with it."),
     "chased_already": _("A leader follows this one already."),
     "not_chased": _("Nobody follows this one."),

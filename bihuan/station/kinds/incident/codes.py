@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 Codes = tuple[tuple[str, Any], ...]
 
@@ -19,11 +18,11 @@ DANGERS: dict[str, Any] = {
 }
 
 STAMPS: dict[str, Any] = {
-    "signed": pgettext_lazy("time of an order", "signed for"),
-    "left": pgettext_lazy("time of an order", "left"),
-    "arrived": pgettext_lazy("time of an order", "arrived"),
-    "fed_back": pgettext_lazy("time of an order", "fed back"),
-    "cleared": pgettext_lazy("time of an order", "cleared"),
+    "signed": _("signed for"),
+    "left": _("left for the scene"),
+    "arrived": _("arrived"),
+    "fed_back": _("fed back"),
+    "cleared": _("free again"),
 }
 
 RECALLS: Codes = (

@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from bihuan.loop import Actor, Refused
+from bihuan.station.calls.categories import category
 from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident import dangers
 from bihuan.station.kinds.incident.models import IncidentSheet
+from bihuan.station.kinds.incident.sorting import restrict
 from bihuan.station.kinds.incident.telling import leaders
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.act import act
@@ -52,6 +54,9 @@ def join(deed: Deed) -> None:
     _put(call, deed.matter)
     deed.sheet.calls_joined += 1
     dangers.heard(deed.sheet, call.danger)
+    sort = category(call.category, day_of(deed.now))
+    if sort is not None and sort.restricted:
+        restrict(deed)
     if 0 < call.level < deed.matter.level:
         deed.tells += leaders(deed)  # the second call may be the escalation
 
@@ -73,6 +78,8 @@ def merge(deed: Deed) -> None:
     into = there.exclude(pk=deed.matter.pk).filter(pk=deed.said["into"]).first()
     if into is None:
         raise Refused("not_a_choice", fields=["into"])
+    if deed.matter.restricted and not into.restricted:
+        raise Refused("restricted_alone")
     calls = list(Call.objects.filter(matter=deed.matter).order_by("pk"))
     for call in calls:
         _put(call, None)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bihuan.loop import Refused
 from bihuan.station.calls import units
 from bihuan.station.calls.models import Status, Unit
@@ -25,6 +27,7 @@ def send(deed: Deed) -> None:
     _let_in(deed, unit)
     Order.objects.create(matter=deed.matter, part=deed.version, unit=unit, lead_id=deed.said.get("lead"), sent_at=deed.now)
     deed.sheet.sent_at = deed.sheet.sent_at or deed.now
+    deed.tells.append((unit.organisation_id, OFFICER))
     settle(deed)
 
 
@@ -92,13 +95,13 @@ def release(deed: Deed, order: Order) -> None:
 
 def settle(deed: Deed) -> None:
     """The counts that guards read, taken anew from the orders."""
-    orders = Order.objects.filter(matter=deed.matter, recalled_at=None)
-    waiting = [order.unit.name for order in orders.filter(fed_back_at=None).select_related("unit")]
-    deed.sheet.open_orders, deed.sheet.waiting_for = len(waiting), "、".join(waiting)
-    deed.sheet.orders_back = orders.filter(fed_back_at__isnull=False).count()
+    orders = list(Order.objects.filter(matter=deed.matter, recalled_at=None).order_by("part").values_list("unit__name", "fed_back_at"))
+    waiting = [unit for unit, fed_back_at in orders if fed_back_at is None]
+    deed.sheet.open_orders, deed.sheet.orders_back = len(waiting), len(orders) - len(waiting)
+    deed.sheet.waiting_for = "、".join(waiting)
 
 
-def live_orders(matter: int):  # type: ignore[no-untyped-def]
+def live_orders(matter: int) -> QuerySet[Order]:
     return Order.objects.filter(matter=matter, fed_back_at=None, recalled_at=None).select_related("unit")
 
 
@@ -123,7 +126,7 @@ def _busy(unit: Unit) -> bool:
     return unit.status not in READY or _open_orders(unit).exists()
 
 
-def _open_orders(unit: Unit):  # type: ignore[no-untyped-def]
+def _open_orders(unit: Unit) -> QuerySet[Order]:
     return Order.objects.filter(unit=unit, fed_back_at=None, recalled_at=None)
 
 

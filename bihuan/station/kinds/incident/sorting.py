@@ -19,11 +19,19 @@ def reclassify(deed: Deed) -> None:
     deed.header |= {"category": sort.code, "level": level, "title": title(sort)}
     deed.sheet.sorted_anew += 1
     deed.sheet.legal_check = sort.legal_check
-    if sort.restricted and not matter.restricted:
-        deed.header["restricted"] = True
-        deed.joins |= {deed.actor.id, *live_orders(matter.pk).values_list("lead_id", flat=True)} - {None}
+    if sort.restricted:
+        restrict(deed)
     if level == 1 and matter.level != 1:
         deed.tells += leaders(deed)
+
+
+def restrict(deed: Deed) -> None:
+    """From now on only the crew, and who leads; who works on it already is of the crew."""
+    if deed.matter.restricted:
+        return
+    deed.header["restricted"] = True
+    working = {deed.actor.id, *live_orders(deed.matter.pk).values_list("lead_id", flat=True)}
+    deed.joins |= {person for person in working if person is not None}
 
 
 def valid(code: str, on: date) -> Sort:

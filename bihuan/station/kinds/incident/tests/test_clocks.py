@@ -10,9 +10,11 @@ from bihuan.loop import faults
 from bihuan.station.kinds.incident import kind as kind_module
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.kinds.incident.tests.scene import Scene
-from bihuan.station.loop.models import Matter, Notice
+from bihuan.station.loop.models import LimitRow, Matter, Notice
 from bihuan.station.loop.sweep import sweep
 from bihuan.station.loop.times import is_number
+from bihuan.station.loop.view import rule_text
+from bihuan.station.people.actor import day_of
 from bihuan.station.places.models import Area
 
 
@@ -133,3 +135,14 @@ def test_an_incident_that_waits_for_its_diversion_takes_the_later_due(scene: Sce
 def test_every_open_state_has_a_clock_that_runs(scene: Scene) -> None:
     timed = {state.name for clock in Incident.clocks for state in clock.runs}
     assert timed == {name for name, state in Incident.states.items() if not state.end}
+
+
+def test_a_limit_set_by_the_station_rules_from_its_day_on_and_is_what_the_rule_text_prints(scene: Scene) -> None:
+    today = day_of(scene.now)
+    running_already = scene.open("0401")
+    LimitRow.objects.bulk_create([LimitRow(key="incident.close.3", value="8h", since=today, basis="本所规定", set_at=scene.now)])
+    assert running(scene.open("0401"))["close"] == timedelta(hours=8)
+    assert running(running_already)["close"] == timedelta(hours=24)
+    [printed] = [rule for rule in rule_text(today) if rule.label == str(Incident.label)]
+    [clock] = [line for line in printed.clocks if line.label == str(Incident.clock("close").label)]
+    assert ("incident.close.3", "8h", today) in clock.limits

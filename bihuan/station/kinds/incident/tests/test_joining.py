@@ -7,6 +7,7 @@ from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident.intake import join_calls, open_for
 from bihuan.station.kinds.incident.joining import part_many
 from bihuan.station.kinds.incident.tests.scene import Scene, sheet
+from bihuan.station.loop.access import hidden
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Matter, Notice, Step
 
@@ -105,3 +106,16 @@ def test_the_neighbour_joins_nothing_and_a_call_of_the_neighbour_is_not_to_be_se
     west = scene.open(station="west")
     with pytest.raises(Refused, match="not_a_choice"):
         scene.act(matter, "merge", "chen", into=west.pk)
+
+
+def test_a_call_of_a_restricted_class_makes_the_incident_restricted(scene: Scene) -> None:
+    matter = scene.open("0401")
+    scene.act(matter, "join", "chen", call=scene.call("0301").pk)
+    assert matter.restricted
+    assert not hidden(matter, scene.actor("chen"), scene.now) and hidden(matter, scene.actor("he"), scene.now)
+
+
+def test_a_restricted_incident_does_not_dissolve_into_an_open_one(scene: Scene) -> None:
+    matter, private = scene.open("0401"), scene.open("0301")
+    with pytest.raises(Refused, match="restricted_alone"):
+        scene.act(private, "merge", "chen", into=matter.pk)

@@ -9,11 +9,16 @@ from bihuan.station.calls.models import Status, Unit
 from bihuan.station.kinds.incident.models import Correction
 from bihuan.station.kinds.incident.tests.scene import Scene, order_of, sheet
 from bihuan.station.loop.access import visible
-from bihuan.station.loop.models import Said
+from bihuan.station.loop.models import Notice, Said
 
 
 def status(scene: Scene, code: str) -> int:
     return Unit.objects.get(code=code).status
+
+
+def test_whoever_is_sent_is_told(scene: Scene) -> None:
+    scene.send(scene.open(), "E1")
+    assert Notice.objects.filter(why="send", organisation=scene.orgs["east_team"], post="officer").count() == 1
 
 
 def test_the_furthest_unit_says_how_far_the_incident_has_come(scene: Scene) -> None:
