@@ -33,15 +33,12 @@ from bihuan.station.people.posts import CHIEF, CLERK, DISPATCHER, LEADER, TOWN_D
 # The desk is the station that gave it; the room is the township's, wherever in the township the matter lies; the carrier holds it now;
 # the judge is the hub of giver and holder while it lies there to be ruled on.
 desk = over(DISPATCHER)
-room = above(TOWN_DISPATCHER) | at_hub(TOWN_DISPATCHER)
+room = above(TOWN_DISPATCHER)
 carrier = at_holder(CLERK, TOWN_DISPATCHER)
 helper = assisting(CLERK, TOWN_DISPATCHER)
 judge = at_holder(TOWN_DISPATCHER, DISPATCHER)
-more_time = room | over(TOWN_LEADER)
 heads = over(LEADER, CHIEF, TOWN_LEADER)
 
-# Whom the clocks tell.
-rooms = above(TOWN_DISPATCHER)
 leaders = at_holder(TOWN_LEADER) | at_origin(LEADER)
 
 
@@ -111,7 +108,7 @@ class Diversion(Loop):
         guard=guards.safe, hands=offered_to("department"), tells_reporter=True, primary=True,
         asks=(Ask("department", _("Department"), "organisation"), _words("reason", _("Why this one"), required=False)),
     )  # fmt: skip
-    sign = Move(_("Sign for"), at=(offered, assigned), to=working, by=at_holder(CLERK), hands=SIGN, joins=True, tells=rooms, primary=True)
+    sign = Move(_("Sign for"), at=(offered, assigned), to=working, by=at_holder(CLERK), hands=SIGN, joins=True, tells=room, primary=True)
     send_back = Move(
         _("Return"), at=(offered, received, assigned, working), to=disputed, by=carrier, hands=RETURN, tells=judge,
         asks=(
@@ -148,7 +145,7 @@ class Diversion(Loop):
 
     # Whistle and report: whoever has a part in it calls, the room names who comes, each answers its own part
     whistle = Move(
-        _("Call for others"), at=_at_work, by=carrier | helper, tells=rooms,
+        _("Call for others"), at=_at_work, by=carrier | helper, tells=room,
         asks=(_words("task", _("What is needed, and from whom if known")),),
     )  # fmt: skip
     ask_help = Move(
@@ -171,22 +168,22 @@ class Diversion(Loop):
 
     # More time
     ask_extension = Move(
-        _("Ask for more time"), at=(received, assigned, working), by=carrier, requests="extension", extends="finish", tells=rooms,
+        _("Ask for more time"), at=(received, assigned, working), by=carrier, requests="extension", extends="finish", tells=room,
         asks=(Ask("term", _("How much longer"), "limit"), _words("reason", _("Reason"))),
     )  # fmt: skip
     grant_extension = Move(
-        _("Grant more time"), at=_under_way, by=more_time, grants="extension",
+        _("Grant more time"), at=_under_way, by=room | over(TOWN_LEADER), grants="extension",
         tells=at_holder(CLERK), tells_reporter=True, asks=(_words("words", _("What the caller is told"), required=False),),
     )  # fmt: skip
     deny_extension = Move(
-        _("Refuse more time"), at=(*_under_way, resolved, reopened, back), by=more_time,
+        _("Refuse more time"), at=(*_under_way, resolved, reopened, back), by=room | over(TOWN_LEADER),
         denies="extension", tells=at_holder(CLERK), asks=(_words("reason", _("Reason")),),
     )  # fmt: skip
 
     # The answer
     finish = Move(
         _("Finish"), at=(received, working, reopened), to=resolved, by=carrier, hands=FINISH, guard=guards.contacted,
-        tells=rooms, primary=True,
+        tells=room, primary=True,
         asks=(
             _code("outcome", _("Outcome"), codes.OUTCOMES), _words("result", _("What was done")),
             _code("how", _("How the caller was contacted"), codes.HOW, required=False), _flag("reached", _("The caller was reached")),
@@ -231,25 +228,25 @@ class Diversion(Loop):
         Clock("assign", _("assign"), _number("assign"), runs=(received,), per="offer",
               ladder=_ladder("assign", near=at_holder(TOWN_DISPATCHER), late=at_holder(TOWN_LEADER))),
         Clock("sign_department", _("sign for"), _number("sign_department"), runs=(assigned,), per="offer",
-              ladder=_ladder("sign_department", near=carrier, late=rooms, later=at_holder(TOWN_LEADER))),
+              ladder=_ladder("sign_department", near=carrier, late=room, later=at_holder(TOWN_LEADER))),
         Clock("contact", _("contact the caller"), _number("contact"), begins=(offer,), ends=(contact, finish, reflow, take_back),
-              ladder=_ladder("contact", near=carrier, late=rooms)),
+              ladder=_ladder("contact", near=carrier, late=room)),
         Clock("on_site", _("be on the spot"), _number("on_site"), begins=(offer,), ends=(arrive, finish, reflow, take_back),
-              ladder=_ladder("on_site", near=carrier, late=rooms)),
+              ladder=_ladder("on_site", near=carrier, late=room)),
         Clock("finish", _("finish"), _number("finish"), runs=_under_way,
-              ladder=_ladder("finish", near=carrier, nearer=carrier, late=carrier, later=rooms | at_origin(DISPATCHER), latest=leaders)),
+              ladder=_ladder("finish", near=carrier, nearer=carrier, late=carrier, later=room | at_origin(DISPATCHER), latest=leaders)),
         Clock("ruling", _("rule"), _number("ruling"), runs=(disputed,), per="offer",
               ladder=_ladder("ruling", near=judge, late=leaders)),
         Clock("callback", _("ring the caller and close"), _number("callback"), runs=(resolved,), per="offer",
-              ladder=_ladder("callback", near=rooms | at_origin(DISPATCHER), late=rooms | at_origin(DISPATCHER), later=leaders)),
+              ladder=_ladder("callback", near=room | at_origin(DISPATCHER), late=room | at_origin(DISPATCHER), later=leaders)),
         Clock("redo", _("do it again"), _number("redo"), runs=(reopened,), per="offer",
-              ladder=_ladder("redo", near=carrier, late=rooms, later=at_holder(TOWN_LEADER))),
+              ladder=_ladder("redo", near=carrier, late=room, later=at_holder(TOWN_LEADER))),
         Clock("back", _("take it or divert it again"), _number("back"), runs=(back,), per="offer",
               ladder=_ladder("back", near=at_origin(DISPATCHER), late=at_origin(LEADER))),
         Clock("help", _("assist"), _number("help", "within"), begins=(ask_help,), ends=(answer_help,),
-              ladder=_ladder("help", near=helper, late=rooms | carrier)),
+              ladder=_ladder("help", near=helper, late=room | carrier)),
         Clock("whistle", _("answer the call for others"), _number("whistle"), begins=(whistle,), ends=(ask_help, turn_down),
-              ladder=_ladder("whistle", late=rooms, later=at_holder(TOWN_LEADER))),
+              ladder=_ladder("whistle", late=room, later=at_holder(TOWN_LEADER))),
     )  # fmt: skip
 
     @classmethod

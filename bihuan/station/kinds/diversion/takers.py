@@ -78,7 +78,7 @@ def helpers(matter: Matter, now: datetime) -> Iterator[tuple[int, str]]:
 
 
 def township_of(matter: Matter, on: date) -> int | None:
-    """The township in whose area the place lies; with a single township there is no question."""
+    """The township in whose area the place lies; where the station has only one beside it there is no question."""
     today = tree(on)
     area: Area | None = matter.area
     while area is not None:
@@ -87,7 +87,8 @@ def township_of(matter: Matter, on: date) -> int | None:
             if found:
                 return found
         area = area.parent
-    towns = [pk for pk, kind in today.kinds.items() if kind == Kind.TOWNSHIP]
+    beside = set(today.line(matter.origin_id))
+    towns = [pk for pk, kind in today.kinds.items() if kind == Kind.TOWNSHIP and beside & set(today.line(pk))]
     return towns[0] if len(towns) == 1 else None
 
 

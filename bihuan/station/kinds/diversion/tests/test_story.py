@@ -2,23 +2,10 @@
 
 from typing import Any
 
-import pytest
-
-from bihuan.loop import Refused
-from bihuan.station.kinds.diversion.tests.conftest import Walk
+from bihuan.station.kinds.diversion.tests.walk import refusal
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Notice
 from tests.cast import Cast
-
-
-def refusal(walk: Walk, who: str, move: str, **said: Any) -> str:
-    """The code of the refusal; nothing has changed then."""
-    before = walk.matter.version
-    with pytest.raises(Refused) as refused:
-        walk.do(who, move, **said)
-    walk.matter.refresh_from_db()
-    assert walk.matter.version == before
-    return refused.value.code
 
 
 def test_returned_ruled_on_done_again_and_closed(start: Any, cast: Cast) -> None:
