@@ -10,12 +10,8 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Part
 from bihuan.station.loop.snapshots import snapshot
 from bihuan.station.people.actor import day_of, reach
-from bihuan.station.people.models import Organisation
-from bihuan.station.people.posts import CLERK, GRID_WORKER, TOWN_DISPATCHER, TOWN_LEADER
-from bihuan.station.people.tree import tree
-
-TOWNSHIP_POSTS = frozenset({TOWN_DISPATCHER, CLERK, TOWN_LEADER, GRID_WORKER})
-POLICE = frozenset({Organisation.Kind.COUNTY, Organisation.Kind.DISTRICT, Organisation.Kind.HUB_STATION, Organisation.Kind.STATION})
+from bihuan.station.people.posts import TOWNSHIP
+from bihuan.station.people.tree import POLICE, tree
 
 
 def visible(actor: Actor, now: datetime) -> QuerySet[Matter]:
@@ -66,7 +62,7 @@ def may_sign(matter: Matter, actor: Actor, now: datetime) -> bool:
 def on_police_side(actor: Actor, now: datetime) -> bool:
     """Whether one of the actor's posts is with the police. A county has both sides under it, so there the post decides."""
     today = tree(day_of(now))
-    return any(today.kinds.get(today.house(organisation)) in POLICE and post not in TOWNSHIP_POSTS for organisation, post in actor.posts)
+    return any(today.kinds.get(today.house(organisation)) in POLICE and post not in TOWNSHIP for organisation, post in actor.posts)
 
 
 def fields_for(actor: Actor, matter: Matter, now: datetime) -> list[str]:

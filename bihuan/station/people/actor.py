@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from bihuan.loop.actor import Actor
 from bihuan.station.people.models import Person, Posting
-from bihuan.station.people.posts import WHOLE_HOUSE
-from bihuan.station.people.tree import tree
+from bihuan.station.people.posts import TOWNSHIP, WHOLE_HOUSE
+from bihuan.station.people.tree import POLICE, Tree, tree
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -45,5 +45,12 @@ def reach(actor: Actor, on: date) -> frozenset[int]:
         house = today.house(org)
         seen |= {org, house}
         if post in WHOLE_HOUSE:
-            seen |= today.below(house)
+            seen |= _without_police(house, today) if post in TOWNSHIP else today.below(house)
     return frozenset(seen)
+
+
+def _without_police(house: int, today: Tree) -> frozenset[int]:
+    """A county has townships and police under it. Its own township side reaches the townships only."""
+    below = today.below(house)
+    police = [org for org in below if today.kinds.get(org) in POLICE and org != house]
+    return below.difference(*(today.below(org) for org in police))

@@ -39,3 +39,6 @@ POSTS: Mapping[str, str | Promise] = {
 
 # These posts answer for their whole house, so they see what is held anywhere below it.
 WHOLE_HOUSE = frozenset({DISPATCHER, LEADER, INSTRUCTOR, CHIEF, LEGAL, TOWN_DISPATCHER, TOWN_LEADER, ANALYST})
+
+# These are the township's wherever they sit, a room of the county included; police business is closed to them.
+TOWNSHIP = frozenset({TOWN_DISPATCHER, CLERK, TOWN_LEADER, GRID_WORKER})

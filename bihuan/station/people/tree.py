@@ -10,6 +10,7 @@ from bihuan.station.people.edition import Stamp, stamp
 from bihuan.station.people.models import Organisation, Placement
 
 HOUSES = frozenset({"station", "hub_station", "department", "township", "district", "county", "community"})
+POLICE = frozenset({"county", "district", "hub_station", "station"})
 
 
 @dataclass(frozen=True)
