@@ -11,9 +11,9 @@ from django.http import Http404
 from bihuan.station.calls.categories import Sort, category
 from bihuan.station.calls.joins import Candidate, candidates
 from bihuan.station.calls.models import Answer, Call
-from bihuan.station.kinds.incident.intake import open_for
+from bihuan.station.kinds.incident.intake import join_calls, open_for
+from bihuan.station.kinds.incident.joining import part_many
 from bihuan.station.loop.access import hidden, matter_for, on_police_side
-from bihuan.station.loop.act import act
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import AUXILIARY, CHIEF, DISPATCHER, INSTRUCTOR, LEADER, OFFICER
@@ -81,27 +81,23 @@ def twins(call: Call, desk: Desk) -> list[Twin]:
 
 
 def open_incident(call: Call, others: Sequence[str], desk: Desk) -> Matter:
-    """An incident for the call, and the other calls joined to it. A call that is sorted already stays where it is."""
-    matter = call.matter or open_for(call, actor=desk.actor, now=desk.now)
-    for other in calls_of(desk).filter(number__in=others, matter=None).exclude(pk=call.pk):
-        _act(matter, "join", other, desk)
-    return matter
+    """An incident for the call, and the other calls joined to it in the same action."""
+    matter = open_for(call, actor=desk.actor, now=desk.now)
+    picked = calls_of(desk).filter(number__in=others).exclude(pk=call.pk)
+    return join_calls(matter, picked, actor=desk.actor, now=desk.now) if others else matter
 
 
 def join(call: Call, number: str, desk: Desk) -> None:
     """To an incident that the desk knows of. One that is closed to it may be joined too: the call may be the escalation."""
-    matter = Matter.objects.filter(number=number, pk__in=[twin.matter.pk for twin in twins(call, desk) if twin.matter]).first()
-    _act(matter or matter_for(desk.actor, number, desk.now), "join", call, desk)
+    likely = [twin.matter.pk for twin in twins(call, desk) if twin.matter]
+    matter = Matter.objects.filter(number=number, pk__in=likely).first() or matter_for(desk.actor, number, desk.now)
+    join_calls(matter, [call], actor=desk.actor, now=desk.now)
 
 
 def take_out(call: Call, desk: Desk) -> None:
     if call.matter is None:
         raise Http404
-    _act(call.matter, "part", call, desk)
-
-
-def matter_of(call: Call, desk: Desk) -> Matter | None:
-    return call.matter
+    part_many(call.matter, [call], actor=desk.actor, now=desk.now)
 
 
 def sort_of(call: Call, desk: Desk) -> Sort | None:
@@ -127,8 +123,3 @@ def _masked(call: Call, desk: Desk) -> bool:
     if call.matter:
         return hidden(call.matter, desk.actor, desk.now)
     return False
-
-
-def _act(matter: Matter, move: str, call: Call, desk: Desk) -> None:
-    fresh = Matter.objects.values_list("version", flat=True).get(pk=matter.pk)
-    act(matter.pk, move, desk.actor, {"call": call.pk}, version=fresh, now=desk.now)

@@ -32,6 +32,11 @@ class Desk:
         return reach(self.actor, self.today)
 
 
+def wants_part(request: HttpRequest) -> bool:
+    """Whether the page asks for a piece of itself and not for the whole."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def desk_of(request: HttpRequest) -> Desk:
     """For a person who has signed in; pages and their bar share one desk, and so one moment."""
     kept: Desk | None = getattr(request, "_desk", None)

@@ -1,8 +1,10 @@
 """What a list shows of a matter: ready words and marks, so that templates decide nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,6 +40,12 @@ class Face:
     urgency: str
     age: str = ""
     masked: bool = False
+
+    @property
+    def short(self) -> str:
+        """The number without its station and year, for rows among others of the same house."""
+        found = re.fullmatch(r"\w{6}-\d{4}(\d{4}-\d+(?:-\w+)?)", self.number)
+        return found[1] if found else self.number
 
     @property
     def alarm(self) -> bool:
@@ -76,7 +84,7 @@ def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str | Non
     state = loop.states[one.state]
     due = one.due_at
     label = str(loop.clock(clock.clock).label) if clock else ""
-    common = {
+    common: dict[str, Any] = {
         "number": one.number,
         "version": one.version,
         "href": reverse("matter", args=[one.number]),

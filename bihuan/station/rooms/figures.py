@@ -90,9 +90,8 @@ def tables(desk: Desk, over: Period) -> dict[str, list[Sum]]:
 
 def signing(desk: Desk, over: Period) -> list[Took]:
     """From the offer to the signature, by the unit it was offered to. Clocks start at the offer, so this does too."""
-    rows = Handover.objects.filter(taker_id__in=desk.reach, offered_at__range=(over.start, over.end)).values_list(
-        "taker_id", "offered_at", "signed_at"
-    )
+    seen = Q(taker_id__in=desk.reach) | Q(giver_id__in=desk.reach)
+    rows = Handover.objects.filter(seen, offered_at__range=(over.start, over.end)).values_list("taker_id", "offered_at", "signed_at")
     return _took(rows)
 
 

@@ -21,7 +21,7 @@ HINTS = {"limit": _("for example 24h, 3wd (working days) or 5d")}
 
 @dataclass(frozen=True)
 class Question:
-    """One field as the page draws it: `widget` is one of words, line, number, time, pick, list, tick."""
+    """One field as the page draws it: `only` is a widget with one choice, which needs no asking."""
 
     name: str
     id: str
@@ -44,6 +44,16 @@ class Form:
     key: str
     questions: tuple[Question, ...]
     refusal: str = ""
+
+    @property
+    def straight(self) -> bool:
+        """Nothing to ask: one press makes the move."""
+        return all(one.widget == "only" for one in self.questions)
+
+    @property
+    def about(self) -> str:
+        """What the only choices are, to be read on the button."""
+        return ", ".join(one.choices[0][1] for one in self.questions if one.widget == "only")
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,8 @@ def _question(form: str, one: FieldView, returned: Returned | None) -> Question:
     elif widget == "line" and one.kind not in ("limit", "category"):
         widget = "list"
     said = returned.said.get(one.name, "") if returned else ""
+    if one.required and len(choices) == 1:
+        widget, said = "only", str(choices[0][0])
     return Question(
         one.name,
         f"{form}-{one.name}",

@@ -46,7 +46,12 @@ LEVELS: dict[int, tuple[Any, Any]] = {
     4: (_("level 4"), _("not police business, or a question")),
 }
 
-DIGITS: dict[int, str | Promise] = {level: pgettext_lazy("level as one sign", str(level)) for level in LEVELS}
+DIGITS: dict[int, str | Promise] = {
+    1: pgettext_lazy("level as one sign", "1"),
+    2: pgettext_lazy("level as one sign", "2"),
+    3: pgettext_lazy("level as one sign", "3"),
+    4: pgettext_lazy("level as one sign", "4"),
+}
 
 
 def tone(lamp: str) -> str:

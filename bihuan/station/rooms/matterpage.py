@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from bihuan.station.calls.models import Answer
+from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import fields_for, on_police_side, visible
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Step
-from bihuan.station.loop.times import rules
+from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
@@ -83,6 +86,7 @@ class MatterPage:
     hops: list[Hop]
     handovers: list[Any]
     assists: list[Any]
+    orders: list[Order]
     crew: list[str]
 
     @property
@@ -99,7 +103,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
     now, kind = desk.now, kinds()[matter.kind]
     state = kind.loop.states[matter.state]
     closed_to = masked(matter, desk.actor, now)
-    family = _family(matter, desk)
+    family, police = _family(matter, desk), on_police_side(desk.actor, now)
     return MatterPage(
         matter=matter,
         kind=str(kind.loop.label),
@@ -115,11 +119,14 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         story=story(matter, desk.actor, now),
         forms=forms(matter, moves(matter, desk.actor, now), returned),
         facts=_facts(matter, desk),
-        calls=[] if closed_to or not on_police_side(desk.actor, now) else list(matter.calls.order_by("received_at")),
+        calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
         hops=[] if closed_to else _hops(family, desk),
         handovers=[] if closed_to else list(matter.handovers.order_by("offered_at").select_related("giver", "taker", "signed_by")),
         assists=[] if closed_to else list(matter.assists.order_by("asked_at").select_related("organisation", "asked_by")),
+        orders=[]
+        if closed_to or not police
+        else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
     )
 
@@ -144,7 +151,7 @@ def _clock(view: ClockView, now: datetime) -> Clock:
         under=told,
         limit=words.limit(view.why.limit),
         basis=rule.basis if rule else "",
-        since=view.why.since if view.why.since.year > 2000 else None,
+        since=view.why.since if view.why.since > SHIPPED else None,
         skipped=words.skipped(view.why.skipped),
         cells=words.strip(view.why),
     )
@@ -152,13 +159,14 @@ def _clock(view: ClockView, now: datetime) -> Clock:
 
 def _facts(matter: Matter, desk: Desk) -> list[tuple[str, str]]:
     """The kind's own columns that this reader may see and that say something."""
-    sheet = kinds()[matter.kind].sheet.objects.get(pk=matter.pk)
+    sheet = kinds()[matter.kind].sheet._default_manager.get(pk=matter.pk)
     out = []
     for name in fields_for(desk.actor, matter, desk.now):
         column = sheet._meta.get_field(name)
         value = getattr(sheet, f"get_{name}_display")() if getattr(column, "choices", None) else getattr(sheet, name)
-        if value not in (None, "", [], {}):
-            out.append((str(getattr(column, "verbose_name", name)), _plain(value, desk.now)))
+        # A column without a word of its own is a counter for guards; `no` and nought say nothing new.
+        if value and value != str(Answer.NO.label) and isinstance(column.verbose_name, Promise):
+            out.append((str(column.verbose_name), _plain(value, desk.now)))
     return out
 
 

@@ -14,7 +14,7 @@ from bihuan.station.rooms.legend import DIGITS, LEGEND, LEVELS, tone
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "rows"),
+        loader=FileSystemLoader(Path(__file__).parent / "jinja2"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -48,14 +48,12 @@ VARIANTS = {
 }
 
 
-def variant(key: str) -> str:
-    """Which case of a limit a row is for: `incident.arrive.1.urban` as level 1, town. The bare name of the limit says nothing."""
-    parts = [
-        _("level %(n)s") % {"n": part} if part.isdigit() else str(VARIANTS[part])
-        for part in key.split(".")
-        if part.isdigit() or part in VARIANTS
-    ]
-    return _(", ").join(parts)
+def variant(key: str, name: str) -> str:
+    """Which case of the limit `name` a row is for: `incident.arrive.1.urban` as level 1, town."""
+    parts = key[len(name) :].strip(".").split(".") if key != name else []
+    if not parts:
+        return _("otherwise")
+    return _(", ").join(_("level %(n)s") % {"n": part} if part.isdigit() else str(VARIANTS.get(part, part)) for part in parts)
 
 
 def rung(when: str) -> str:

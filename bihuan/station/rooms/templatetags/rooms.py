@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
@@ -121,15 +122,17 @@ def limit(text: str) -> str:
 
 
 @register.simple_tag
-def variant(key: str) -> str:
-    return words.variant(key)
-
-
-@register.simple_tag
-def rung(when: str) -> str:
-    return words.rung(when)
-
-
-@register.simple_tag
 def name(organisation: Organisation) -> str:
     return name_of(organisation)
+
+
+@register.simple_tag
+def stamp(order: Any, which: str, now: datetime) -> SafeString:
+    """One time of an order; a corrected one keeps the time it had beside it."""
+    at = getattr(order, f"{which}_at")
+    shown = words.moment(at, now) if at else "—"
+    before = [one for one in order.corrections.all() if one.stamp == which]
+    if not before:
+        return format_html("{}", shown)
+    old = words.moment(before[0].before, now) if before[0].before else _("not stamped")
+    return format_html("{}<small>{}</small>", shown, _("corrected, was %(old)s") % {"old": old})

@@ -22,7 +22,7 @@ from bihuan.station.rooms import callbook
 from bihuan.station.rooms.desk import desk_of
 from bihuan.station.rooms.legend import LEVELS
 
-TYPED = ("words", "source", "caller_name", "caller_phone", "place", "level", *Call.DANGERS)
+TYPED: tuple[str, ...] = ("words", "source", "caller_name", "caller_phone", "place", "level", *Call.DANGERS)
 
 
 @login_required
@@ -63,7 +63,7 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         "remarks": sentences(one.remarks),
         "dangers": callbook.dangers(one),
         "sort": callbook.sort_of(one, desk),
-        "matter": callbook.matter_of(one, desk),
+        "matter": one.matter,
         "twins": [] if one.matter_id else callbook.twins(one, desk),
         "now": desk.now,
     }

@@ -15,7 +15,7 @@ from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
-from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
 from bihuan.station.rooms.matterpage import matter_page
 
@@ -39,7 +39,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         matter = matter_for(desk.actor, number, desk.now)
         return _page(request, matter, desk, Returned.of(matter, name, said, why), status=409 if why.code == "stale" else 422)
     done = _("“%(move)s” is written down.") % {"move": kinds()[matter.kind].loop.moves[name].label}
-    if not request.htmx:
+    if not wants_part(request):
         messages.info(request, done)
         return HttpResponseRedirect(reverse("matter", args=[number]))
     answer = _page(request, matter_for(desk.actor, number, desk.now), desk)
@@ -56,6 +56,6 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
-    template = "rooms/matter_article.html" if request.htmx else "rooms/matter.html"
+    template = "rooms/matter_article.html" if wants_part(request) else "rooms/matter.html"
     values = {"page": matter_page(matter, desk, returned), "returned": returned, "now": desk.now}
     return render(request, template, values, status=status)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET
 from bihuan.station.loop.access import matter_for, visible
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms import lists
-from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.tables import draw
-from bihuan.station.rooms.under import callers, chases
+from bihuan.station.rooms.under import callers_and_units, chases
 
 
 @login_required
@@ -23,9 +23,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     found = lists.queue(desk)
     page = found.page(request.GET.get("after", ""))
-    rows = draw("queue", faces=faces(page.rows, desk, "queue-row", callers(page.rows)), pane=reverse("queue"))
+    rows = draw("queue", faces=faces(page.rows, desk, "queue-row", callers_and_units(page.rows)), pane=reverse("queue"))
     values = {"rows": rows, "next": page.next, "count": found, "beyond": found.full, "page": _in_hand(request, desk), "now": desk.now}
-    return render(request, "rooms/queue_list.html" if request.htmx else "rooms/queue.html", values)
+    return render(request, "rooms/queue_list.html" if wants_part(request) else "rooms/queue.html", values)
 
 
 @login_required
@@ -36,7 +36,7 @@ def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     matter = _row(desk, number)
     if matter.closed_at or matter.kind != lists.INCIDENT or matter.holder_id not in desk.reach:
         return HttpResponse(status=404)
-    return HttpResponse(draw("queue", faces=faces([matter], desk, "queue-row", callers([matter])), pane=reverse("queue")))
+    return HttpResponse(draw("queue", faces=faces([matter], desk, "queue-row", callers_and_units([matter])), pane=reverse("queue")))
 
 
 @login_required
@@ -62,7 +62,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": _in_hand(request, desk),
         "now": desk.now,
     }
-    return render(request, "rooms/inbox_list.html" if request.htmx else "rooms/inbox.html", values)
+    return render(request, "rooms/inbox_list.html" if wants_part(request) else "rooms/inbox.html", values)
 
 
 @login_required
@@ -94,7 +94,7 @@ def unclosed(request: HttpRequest) -> HttpResponse:
         "holders": lists.holders(desk),
         "now": desk.now,
     }
-    return render(request, "rooms/unclosed_list.html" if request.htmx else "rooms/unclosed.html", values)
+    return render(request, "rooms/unclosed_list.html" if wants_part(request) else "rooms/unclosed.html", values)
 
 
 @login_required
@@ -106,7 +106,7 @@ def unclosed_row(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _unclosed_rows(rows: list[Matter], desk: Desk) -> SafeString:
-    return draw("unclosed", faces=faces(rows, desk, "unclosed-row", chases(rows, desk.now)))
+    return draw("unclosed", faces=faces(rows, desk, "unclosed-row", chases(rows)))
 
 
 def _row(desk: Desk, number: str) -> Matter:
@@ -120,7 +120,7 @@ def _row(desk: Desk, number: str) -> Matter:
 def _in_hand(request: HttpRequest, desk: Desk) -> MatterPage | None:
     """The matter named in the address, opened beside the list; an unknown one leaves the pane empty."""
     number = request.GET.get("m", "")
-    if not number or request.htmx:
+    if not number or wants_part(request):
         return None
     try:
         return matter_page(matter_for(desk.actor, number, desk.now), desk)
