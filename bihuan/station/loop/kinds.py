@@ -1,6 +1,6 @@
 """The kinds of matter this station knows, one line each in settings.KINDS."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -36,6 +36,7 @@ class Deed:
 
 Effect = Callable[[Deed], None]
 Choices = Callable[[Ask, Matter, Actor, datetime], Sequence[tuple[Any, Any]]]
+Names = Callable[[str, Collection[Any]], Mapping[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Kind:
     """A kind of matter on tables: its loop, its sheet, what it says of a matter as facts, and what its moves do besides.
 
     `effects` run inside the move's transaction, by move name; `open` names the effect of opening. `choices` gives the selectable
-    answers for asks that are not codes. `police_only` names sheet columns that only the police side reads.
+    answers for asks that are not codes; `names` says, by the kind of an ask (`unit`, `call`, `category`), what given answers are called.
+    `police_only` names sheet columns that only the police side reads.
     """
 
     loop: type[Loop]
@@ -52,6 +54,7 @@ class Kind:
     facts: Callable[[Matter, Any], Mapping[str, str]]
     choices: Choices
     effects: Mapping[str, Effect] = field(default_factory=dict)
+    names: Names = lambda kind, answers: {}  # noqa: E731
     police_only: frozenset[str] = frozenset()
 
     @property

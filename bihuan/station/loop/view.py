@@ -1,20 +1,21 @@
 """What a page or the API shows of one matter: its clocks, its story, what the reader may do. Plain data, no markup."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
 from bihuan.loop import Actor, Ask, Explanation, More, Move, allowed, explain
 from bihuan.station.loop.access import hidden, may_sign
-from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Due, Matter, Step
 from bihuan.station.loop.snapshots import snapshot
 from bihuan.station.loop.times import calendar, rules
-from bihuan.station.people.actor import day_of
+from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import Organisation, Person
 from bihuan.station.people.posts import POSTS
 
@@ -124,7 +125,7 @@ def story(matter: Matter, actor: Actor, now: datetime) -> list[Line]:
     loop = kinds()[matter.kind].loop
     steps = matter.steps.order_by("version").select_related("actor", "post_at", "from_holder", "to_holder", "said", "erased")
     told = [(step, {} if closed_to else _said(step)) for step in steps]
-    names = _Names(loop.moves, [(step.move, said) for step, said in told])
+    names = _Names(kinds()[matter.kind], [(step.move, said) for step, said in told])
     lines = [_line(step, said, loop, names) for step, said in told]
     return [replace(line, who="", post="", answers=()) for line in lines] if closed_to else lines
 
@@ -216,15 +217,17 @@ def _line(step: Step, said: dict[str, Any], loop: Any, names: "_Names") -> Line:
 class _Names:
     """Ids in answers as the names they stand for, looked up once for a whole story."""
 
-    def __init__(self, moves_by_name: dict[str, Move], told: Sequence[tuple[str, dict[str, Any]]]) -> None:
-        wanted: dict[str, set[int]] = {"organisation": set(), "person": set()}
+    OWN: ClassVar[Mapping[str, type[Any]]] = {"organisation": Organisation, "person": Person, "matter": Matter}
+
+    def __init__(self, kind: Kind, told: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        moves_by_name, wanted = kind.loop.moves, defaultdict[str, set[Any]](set)
         for move, said in told:
             for ask in moves_by_name[move].asks if move in moves_by_name else ():
-                if ask.kind in wanted and ask.name in said:
-                    wanted[ask.kind].add(int(said[ask.name]))
-        self.known = {
-            "organisation": {one.pk: str(one) for one in Organisation.objects.filter(pk__in=wanted["organisation"])},
-            "person": {one.pk: str(one) for one in Person.objects.filter(pk__in=wanted["person"])},
+                if ask.name in said:
+                    wanted[ask.kind].add(said[ask.name])
+        self.known: dict[str, Mapping[Any, str]] = {
+            name: {one.pk: str(one) for one in self.OWN[name].objects.filter(pk__in=ids)} if name in self.OWN else kind.names(name, ids)
+            for name, ids in wanted.items()
         }
 
     def answer(self, ask: Ask | None, name: str, value: Any) -> Answer:
@@ -232,12 +235,12 @@ class _Names:
             return Answer(name, str(value), words=True)
         if ask.kind == "code":
             text = str(dict(ask.choices).get(value, value))
-        elif ask.kind in self.known:
-            text = self.known[ask.kind].get(int(value), str(value))
         elif ask.kind == "flag":
             text = _("yes") if value else _("no")
+        elif ask.kind == "time":
+            text = f"{datetime.fromisoformat(value).astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
         else:
-            text = str(value)
+            text = self.known.get(ask.kind, {}).get(value, str(value))
         return Answer(str(ask.label), text, ask.kind == "words")
 
 

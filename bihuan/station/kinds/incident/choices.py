@@ -1,6 +1,6 @@
 """The answers that can be chosen where they are not codes: units, officers, stations, orders, calls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,17 @@ def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
         return [(call.pk, _call(call)) for call in Call.objects.filter(matter=matter).order_by("received_at")]
     offer = _BY_KIND.get(ask.kind)
     return offer(ask, matter, actor, now) if offer else ()
+
+
+def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
+    """What units, calls and classes that were answered are called, for the story."""
+    if kind == "unit":
+        return {unit.pk: unit.name for unit in Unit.objects.filter(pk__in=answers)}
+    if kind == "call":
+        return dict(Call.objects.filter(pk__in=answers).values_list("pk", "number"))
+    if kind == "category":
+        return {code: str(sort) for code, sort in categories.shipped().items() if code in answers}
+    return {}
 
 
 def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:

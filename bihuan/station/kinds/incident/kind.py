@@ -16,7 +16,7 @@ from bihuan.station.kinds.incident import (
     sorting,
     transfer,
 )
-from bihuan.station.kinds.incident.choices import choices
+from bihuan.station.kinds.incident.choices import choices, names
 from bihuan.station.kinds.incident.facts import facts
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.kinds.incident.models import IncidentSheet
@@ -26,7 +26,7 @@ from bihuan.station.loop.kinds import Kind
 OPEN_TO_HELPERS = frozenset({"received_at", "terrain", "safe_at"})
 
 INCIDENT = Kind(
-    loop=Incident, sheet=IncidentSheet, limits=Path(__file__).with_name("limits.csv"), facts=facts, choices=choices,
+    loop=Incident, sheet=IncidentSheet, limits=Path(__file__).with_name("limits.csv"), facts=facts, choices=choices, names=names,
     effects={
         "open": opening.opened,
         "send": orders.send, "sign": orders.sign, "leave": orders.leave, "arrive": orders.arrive, "feed_back": orders.feed_back,

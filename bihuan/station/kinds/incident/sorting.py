@@ -7,9 +7,10 @@ from django.utils import translation
 
 from bihuan.loop import Refused
 from bihuan.station.calls.categories import Sort, category
-from bihuan.station.kinds.incident.orders import live_orders
+from bihuan.station.kinds.incident.models import Order
 from bihuan.station.kinds.incident.telling import leaders
 from bihuan.station.loop.kinds import Deed
+from bihuan.station.loop.models import Step
 from bihuan.station.people.actor import day_of
 
 
@@ -30,7 +31,9 @@ def restrict(deed: Deed) -> None:
     if deed.matter.restricted:
         return
     deed.header["restricted"] = True
-    working = {deed.actor.id, *live_orders(deed.matter.pk).values_list("lead_id", flat=True)}
+    orders = Order.objects.filter(matter=deed.matter, recalled_at=None)
+    stamped = Step.objects.filter(matter=deed.matter, part__in=orders.values("part")).values_list("actor_id", flat=True)
+    working = {deed.actor.id, *orders.values_list("lead_id", flat=True), *stamped}
     deed.joins |= {person for person in working if person is not None}
 
 

@@ -2,7 +2,7 @@
 
 from bihuan.station.kinds.incident.tests.scene import Scene
 from bihuan.station.loop.models import Matter
-from bihuan.station.loop.view import moves
+from bihuan.station.loop.view import moves, story
 
 
 def offered(scene: Scene, matter: Matter, by: str, move: str) -> dict[str, list[object]]:
@@ -47,3 +47,15 @@ def test_calls_not_yet_sorted_are_offered_for_joining_and_the_own_ones_for_takin
 def test_a_class_is_chosen_among_the_valid_ones(scene: Scene) -> None:
     codes = offered(scene, scene.open(), "chen", "reclassify")["category"]
     assert "0401" in codes and "1302" not in codes and "04" not in codes
+
+
+def test_the_story_names_units_calls_classes_and_times_in_words(scene: Scene) -> None:
+    matter, other = scene.open(), scene.call()
+    order = scene.work(matter)
+    scene.act(matter, "join", "chen", call=other.pk)
+    scene.act(matter, "reclassify", "chen", category="0402", reason="scene")
+    scene.act(matter, "correct", "lin", order=order, stamp="arrived", time=scene.now.replace(hour=4, minute=0, second=3), words="忘按")
+    told = {line.move: {answer.text for answer in line.answers} for line in story(matter, scene.actor("chen"), scene.now)}
+    assert "E1" in told["send"] and other.number in told["join"]
+    assert any(text.startswith("0402 ") for text in told["reclassify"])
+    assert "2026-11-18 12:00:03" in told["correct"]
