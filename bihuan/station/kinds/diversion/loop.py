@@ -117,7 +117,7 @@ class Diversion(Loop):
         ),
     )  # fmt: skip
     rule = Move(
-        _("Rule"), at=disputed, to=assigned, by=judge, hands=ruled_for("to"), joins=True, primary=True,
+        _("Give the ruling"), at=disputed, to=assigned, by=judge, hands=ruled_for("to"), joins=True, primary=True,
         asks=(
             Ask("to", _("Who carries it"), "organisation"), _code("ground", _("What it rests on"), codes.GROUNDS),
             _words("basis", _("Basis"), hint=_("After the ruling it cannot be returned again.")),
@@ -129,7 +129,7 @@ class Diversion(Loop):
         _("Caller contacted"), at=(received, working, reopened), by=carrier,
         asks=(
             _code("how", _("How the caller was contacted"), codes.HOW), _flag("reached", _("The caller was reached")),
-            _words("words", _("What was said"), required=False),
+            _words("words", _("Note of the talk"), required=False),
         ),
     )  # fmt: skip
     arrive = Move(_("On the spot"), at=(received, working, reopened), by=carrier)
@@ -182,7 +182,7 @@ class Diversion(Loop):
 
     # The answer
     finish = Move(
-        _("Finish"), at=(received, working, reopened), to=resolved, by=carrier, hands=FINISH, guard=guards.contacted,
+        _("Report it done"), at=(received, working, reopened), to=resolved, by=carrier, hands=FINISH, guard=guards.contacted,
         tells=room, primary=True,
         asks=(
             _code("outcome", _("Outcome"), codes.OUTCOMES), _words("result", _("What was done")),
@@ -201,7 +201,7 @@ class Diversion(Loop):
         asks=(_words("words", _("What is still missing")), _code("satisfied", _("Satisfied"), codes.SATISFIED, required=False)),
     )  # fmt: skip
     close = Move(
-        _("Close"), at=resolved, to=closed, by=room | desk, guard=guards.answered, primary=True,
+        _("Strike off"), at=resolved, to=closed, by=room | desk, guard=guards.answered, primary=True,
         tells=at_origin(DISPATCHER), tells_reporter=True,
         asks=(_words("feedback", _("Feedback to the station and the caller")),),
     )  # fmt: skip
@@ -235,7 +235,7 @@ class Diversion(Loop):
               ladder=_ladder("on_site", near=carrier, late=room)),
         Clock("finish", _("finish"), _number("finish"), runs=_under_way,
               ladder=_ladder("finish", near=carrier, nearer=carrier, late=carrier, later=room | at_origin(DISPATCHER), latest=leaders)),
-        Clock("ruling", _("rule"), _number("ruling"), runs=(disputed,), per="offer",
+        Clock("ruling", _("give the ruling"), _number("ruling"), runs=(disputed,), per="offer",
               ladder=_ladder("ruling", near=judge, late=leaders)),
         Clock("callback", _("ring the caller and close"), _number("callback"), runs=(resolved,), per="offer",
               ladder=_ladder("callback", near=room | at_origin(DISPATCHER), late=room | at_origin(DISPATCHER), later=leaders)),

@@ -35,7 +35,7 @@ class DiversionSheet(Sheet):
     arrived_at = models.DateTimeField(_("on the spot"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, blank=True, choices=codes.OUTCOMES)
     result = models.TextField(_("what was done"), blank=True)
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     call_back = models.CharField(_("call-back"), max_length=12, blank=True, choices=codes.CALL_BACK)
     call_back_due = models.BooleanField(_("still to be rung"), default=False)
@@ -44,7 +44,7 @@ class DiversionSheet(Sheet):
     solved = models.CharField(_("the caller says"), max_length=12, blank=True, choices=codes.ANSWERS)
     satisfied = models.CharField(_("satisfied"), max_length=8, blank=True, choices=codes.SATISFIED)
     feedback = models.TextField(_("feedback"), blank=True)
-    fed_back_at = models.DateTimeField(_("fed back"), null=True, blank=True)
+    fed_back_at = models.DateTimeField(_("feedback given at"), null=True, blank=True)
 
     returned = models.PositiveSmallIntegerField(_("times returned"), default=0)
     ruled = models.BooleanField(_("ruled on"), default=False)
