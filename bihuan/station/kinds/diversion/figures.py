@@ -86,7 +86,7 @@ def listing(matters: QuerySet[Matter], start: date, end: date) -> list[Row]:
             POLICE if state == "taken_back" else outcome if state == "closed" else OPEN,
             reflowed is not None and reflowed - at <= REFLOW_WITHIN,
         )
-        for number, at, carrier, category, outcome, state, restricted, reflowed in rows
+        for number, at, carrier, category, outcome, state, restricted, reflowed in rows if at
     ]  # fmt: skip
 
 
@@ -135,8 +135,8 @@ def helped(matters: QuerySet[Matter], start: date, end: date) -> list[Helped]:
 
 
 def _helped(name: str, times: list[tuple[timedelta | None, bool]]) -> Helped:
-    took = [time for time, _in_time in times if time is not None]
-    return Helped(name, len(times), len(took), sum(in_time for _took, in_time in times), median(took) if took else None)
+    took = [time.total_seconds() for time, _in_time in times if time is not None]
+    return Helped(name, len(times), len(took), sum(in_time for _took, in_time in times), timedelta(seconds=median(took)) if took else None)
 
 
 def _sheets(matters: QuerySet[Matter], start: date, end: date) -> QuerySet[DiversionSheet]:
