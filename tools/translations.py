@@ -28,6 +28,7 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }
+ALIAS = re.compile(r"import (\w*gettext\w*) as (\w+)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 OF_ITSELF = re.compile(r'<(\w+)[^>]*lang="zh[^>]*>.*?</\1>', re.S)  # an element that says it is Chinese may be
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
@@ -54,8 +55,10 @@ def messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | Non
         if not settings.configured:
             settings.configure()
         content = templatize(content, origin=str(path))
-    for line, function, found, comments in extract_python(BytesIO(content.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"}):
-        yield from _sorted_out(line, function, found, comments)
+    other_names = {alias: name for name, alias in ALIAS.findall(content)}
+    keywords = KEYWORDS | {alias: KEYWORDS[name] for alias, name in other_names.items()}
+    for line, function, found, comments in extract_python(BytesIO(content.encode()), keywords, ["Translators:"], {"encoding": "utf-8"}):
+        yield from _sorted_out(line, other_names.get(function, function), found, comments)
 
 
 def _jinja(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None, list[str]]]:
