@@ -30,10 +30,15 @@ def answer(field: view.FieldView, cast: Cast, rng: random.Random) -> Any:
 
 def step(matter: Matter, cast: Cast, rng: random.Random) -> tuple[Matter, str]:
     """One move by somebody who is offered one; a refusal leaves the matter as it was. Returns the move, or nothing when refused or stuck."""
-    ways = [(name, offered) for name in cast.insiders for offered in view.moves(matter, cast.actor(name), cast.now)]
-    if not ways:
+    ways = (
+        (name, offered)
+        for name in rng.sample(cast.insiders, len(cast.insiders))
+        if (found := view.moves(matter, cast.actor(name), cast.now))
+        for offered in [rng.choice(found)]
+    )
+    name, offered = next(ways, ("", None))
+    if offered is None:
         return matter, ""
-    name, offered = rng.choice(ways)
     try:
         after = act(matter.pk, offered.name, cast.actor(name), answers(offered.fields, cast, rng), version=matter.version, now=cast.now)
     except Refused:

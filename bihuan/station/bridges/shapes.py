@@ -80,6 +80,13 @@ class MatterRow(Schema):
                                 "title": matter.title, "place": matter.place})
 
 
+class MoveIn(Schema):
+    """The answers to a move, and the version of the matter that the sender has seen."""
+
+    version: int
+    said: dict[str, Any] = {}
+
+
 class FieldOut(Schema):
     name: str
     label: str

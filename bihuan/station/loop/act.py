@@ -11,14 +11,17 @@ from bihuan.loop import Actor, Loop, Outcome, Refused, Snapshot, decide, opening
 from bihuan.loop.chain import START
 from bihuan.station.loop import ledger, timekeeping, wake
 from bihuan.station.loop.answers import clean, first_code
-from bihuan.station.loop.hands import hand_over, help_asked
+from bihuan.station.loop.hands import hand_over, help_asked, share
 from bihuan.station.loop.kinds import Deed, Kind, kinds
-from bihuan.station.loop.models import Crew, Matter, Part, Question, Step
+from bihuan.station.loop.models import Crew, Matter, Question, Step
 from bihuan.station.loop.snapshots import facts, snapshot
+from bihuan.station.loop.sql import insert, insert_many, rows, update
 from bihuan.station.loop.tell import REPORTER, addressees, tell
 from bihuan.station.loop.times import calendar, rules
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.tree import tree
+
+_HEADER = tuple(one.attname for one in Matter._meta.concrete_fields if not one.primary_key)
 
 
 @transaction.atomic
@@ -75,21 +78,22 @@ def open_matter(
     _set_seat(step, actor.acting)
     words, salt = ledger.worded(step, said or {})
     matter.head = step.hash = ledger.link(START, matter.number, step)
-    matter.save(force_insert=True)
+    matter.pk = insert(Matter, {name: getattr(matter, name) for name in _HEADER})
+    step.matter_id = own.matter_id = matter.pk
     own.save(force_insert=True)
     ledger.save(step, words, salt)
-    Part.objects.create(matter=matter, organisation_id=origin)
+    share(matter, origin)
     timekeeping.start(matter, out.started)
     if restricted and actor.id is not None:
-        Crew.objects.create(matter=matter, person_id=actor.id, since=now)
+        insert(Crew, {"matter_id": matter.pk, "person_id": actor.id, "since": now})
     deed = Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now)
     if "open" in one.effects:
         one.effects["open"](deed)
-    wake.after_commit()
     to = set(deed.tells)
     if one.loop.tells_opening:
         to |= set(addressees(one.loop.tells_opening, start, on))
     tell(matter, sorted(to), why="open", key=f"s{step.pk}", now=now, step=step)
+    wake.after_commit()
     return matter
 
 
@@ -101,6 +105,7 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
         raise Refused("stale")
     kind, on = kinds()[matter.kind], day_of(now)
     sheet = kind.sheet.objects.get(pk=matter.pk)
+    before_sheet = dict(vars(sheet))
     today = tree(on)
     before = snapshot(matter, sheet, on, today=today)
     asked = kind.loop.moves[move].asks if move in kind.loop.moves else ()
@@ -110,12 +115,12 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     if effect := kind.effects.get(move):
         effect(deed)
     step = _record(matter, kind.loop, move, deed, out)
-    _store(matter, sheet, step, deed, out)
+    timekeeping.apply(matter, kind.loop, move, out, step)
     hand_over(matter, kind.loop.moves[move], step, answers, out)
     help_asked(matter, kind.loop.moves[move], step, answers)
-    timekeeping.apply(matter, kind.loop, move, before, out, step)
     _people(matter, kind.loop, deed, step)
-    _notify(matter, kind.loop, move, before, out, deed, step, on)
+    _notify(matter, kind.loop, before, out, deed, step, on)
+    _store(matter, before_sheet, sheet, step, deed, out)
     wake.after_commit()
     if deed.opens:
         open_matter(**deed.opens, actor=actor, now=now, chain=matter.chain, parent=matter)
@@ -126,7 +131,7 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
 
 def _number(chain: str, kind: Kind) -> str:
     """Chain number and suffix: the first incident of a chain is -J1, the second -J2."""
-    nth = Matter.objects.filter(chain=chain, kind=kind.key).count() + 1
+    nth = rows("SELECT COUNT(*) FROM loop_matter WHERE chain = %s AND kind = %s", chain, kind.key)[0][0] + 1
     return f"{chain}-{kind.loop.suffix}{nth}"
 
 
@@ -157,7 +162,7 @@ def _set_seat(step: Step, seat: tuple[int, str] | None) -> None:
         step.post_at_id, step.post = seat
 
 
-def _store(matter: Matter, sheet: Any, step: Step, deed: Deed, out: Outcome) -> None:
+def _store(matter: Matter, before_sheet: Mapping[str, Any], sheet: Any, step: Step, deed: Deed, out: Outcome) -> None:
     """The header changes only if nobody else has changed it since it was read."""
     closed_at = deed.now if out.closed else None if out.reopened else matter.closed_at
     columns = {
@@ -166,13 +171,15 @@ def _store(matter: Matter, sheet: Any, step: Step, deed: Deed, out: Outcome) -> 
         "version": out.version,
         "head": step.hash,
         "closed_at": closed_at,
+        "due_at": timekeeping.next_due(matter),
         **deed.header,
     }
-    if Matter.objects.filter(pk=matter.pk, version=out.version - 1).update(**columns) != 1:
+    if update(Matter, columns, "id = %s AND version = %s", matter.pk, out.version - 1) != 1:
         raise Refused("stale")
     for name, value in columns.items():
         setattr(matter, name, value)
-    sheet.save(force_update=True)
+    if changed := [one.name for one in sheet._meta.concrete_fields if before_sheet.get(one.attname) != getattr(sheet, one.attname)]:
+        sheet.save(update_fields=changed)
 
 
 def _people(matter: Matter, loop: type[Loop], deed: Deed, step: Step) -> None:
@@ -180,8 +187,9 @@ def _people(matter: Matter, loop: type[Loop], deed: Deed, step: Step) -> None:
     definition, said, actor = loop.moves[deed.move], deed.said, deed.actor
     named = said.get(definition.calls_in) if definition.calls_in else None
     joining = {actor.id if definition.joins else None, named, *deed.joins} - {None}
-    known = set(matter.crew.filter(until=None, person_id__in=joining).values_list("person_id", flat=True)) if joining else set()
-    Crew.objects.bulk_create(Crew(matter=matter, person_id=person, since=step.at) for person in joining - known)
+    if joining:
+        known = {person for (person,) in rows("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk)}
+        insert_many(Crew, ("matter_id", "person_id", "since"), [(matter.pk, person, step.at) for person in joining - known])
     if definition.requests:
         Question.objects.create(
             matter=matter,
@@ -197,16 +205,12 @@ def _people(matter: Matter, loop: type[Loop], deed: Deed, step: Step) -> None:
         )
 
 
-def _notify(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Outcome, deed: Deed, step: Step, on: date) -> None:
-    definition = loop.moves[move]
+def _notify(matter: Matter, loop: type[Loop], before: Snapshot, out: Outcome, deed: Deed, step: Step, on: date) -> None:
+    definition = loop.moves[deed.move]
     to = set(deed.tells)
     if definition.tells:
-        line = tree(on).line(out.holder)
-        to |= set(addressees(definition.tells, _moved(before, line), on))
+        moved = replace(before, holder_line=tree(on).line(out.holder))
+        to |= set(addressees(definition.tells, moved, on))
     if definition.tells_reporter:
         to.add((matter.origin_id, REPORTER))
-    tell(matter, sorted(to), why=move, key=f"s{step.pk}", now=deed.now, step=step)
-
-
-def _moved(before: Snapshot, holder_line: tuple[int, ...]) -> Snapshot:
-    return replace(before, holder_line=holder_line)
+    tell(matter, sorted(to), why=deed.move, key=f"s{step.pk}", now=deed.now, step=step)

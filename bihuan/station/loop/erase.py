@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bihuan.loop import Refused
-from bihuan.station.loop.kinds import kinds
+from bihuan.loop import Actor, Refused
+from bihuan.station.loop.kinds import Deed, kinds
 from bihuan.station.loop.models import (
     Assist,
     Crew,
@@ -37,6 +37,10 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
     if matter.closed_at is None:
         raise Refused("not_here", move="retire", state=matter.state)
     Retired.objects.create(matter_key=matter.pk, number=matter.number, head=matter.head, rule=rule, at=now)
+    kind = kinds()[matter.kind]
+    if own := kind.effects.get("retire"):
+        sheet = kind.sheet.objects.get(pk=matter.pk)
+        own(Deed(matter, sheet, "retire", {}, Actor(None), None, matter.version, now))
     Delivery.objects.filter(notice__matter=matter).delete()
     Notice.objects.filter(matter=matter).delete()
     Extension.objects.filter(due__matter=matter).delete()
@@ -44,5 +48,5 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
         model.objects.filter(matter=matter).delete()
     Said.objects.filter(step__matter=matter).delete()
     Step.objects.filter(matter=matter)._raw_delete(Step.objects.db)
-    kinds()[matter.kind].sheet.objects.filter(matter=matter).delete()
+    kind.sheet.objects.filter(matter=matter).delete()
     Matter.objects.filter(pk=matter.pk).delete()

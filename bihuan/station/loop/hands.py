@@ -5,36 +5,37 @@ from typing import Any
 
 from bihuan.loop import Move, Outcome, Refused
 from bihuan.station.loop.answers import first_code
-from bihuan.station.loop.models import Assist, Handover, Matter, Part, Step
-from bihuan.station.loop.snapshots import handover
+from bihuan.station.loop.models import Assist, Handover, Matter, Step
+from bihuan.station.loop.sql import insert, run, update
 
 
 def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], out: Outcome) -> None:
     if move.hands is None:
         return
-    last = handover(matter)
-    if move.hands.deed in ("offer", "rule"):
-        if move.hands.deed == "rule" and last:
-            _stamp(last, ruled_at=step.at)
-        Handover.objects.create(
-            matter=matter,
-            giver_id=step.from_holder_id,
-            taker_id=out.holder,
-            offered_at=step.at,
-            by_ruling=move.hands.deed == "rule",
-            version=step.version,
+    deed = move.hands.deed
+    if deed in ("offer", "rule"):
+        if deed == "rule":
+            _stamp_last(matter, {"ruled_at": step.at})
+        insert(
+            Handover,
+            {
+                "matter_id": matter.pk,
+                "giver_id": step.from_holder_id,
+                "taker_id": out.holder,
+                "offered_at": step.at,
+                "by_ruling": deed == "rule",
+                "reason": "",
+                "version": step.version,
+            },
         )
         share(matter, out.holder)
-    elif last and move.hands.deed == "sign":
-        _stamp(last, signed_at=step.at, signed_by_id=step.actor_id)
-    elif move.hands.deed == "return":
-        if last:
-            _stamp(last, returned_at=step.at, reason=first_code(move.asks, said))
+    elif deed == "sign":
+        _stamp_last(matter, {"signed_at": step.at, "signed_by_id": step.actor_id})
+    elif deed == "finish":
+        _stamp_last(matter, {"finished_at": step.at})
+    else:
+        _stamp_last(matter, {"returned_at": step.at, "reason": first_code(move.asks, said)})
         share(matter, out.holder)
-    elif last and move.hands.deed == "finish":
-        _stamp(last, finished_at=step.at)
-    elif last and move.hands.deed == "give_back":
-        _stamp(last, returned_at=step.at, reason=first_code(move.asks, said))
 
 
 def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) -> None:
@@ -56,10 +57,9 @@ def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) 
 
 def share(matter: Matter, organisation: int) -> None:
     """From now on this organisation sees the matter."""
-    Part.objects.bulk_create([Part(matter=matter, organisation_id=organisation)], ignore_conflicts=True)
+    run("INSERT INTO loop_part (organisation_id, matter_id) VALUES (%s, %s) ON CONFLICT DO NOTHING", organisation, matter.pk)
 
 
-def _stamp(row: Handover, **columns: Any) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(columns))
+def _stamp_last(matter: Matter, columns: Mapping[str, Any]) -> None:
+    """On the newest offer, if there is one: a matter may be returned to its hub that nobody ever offered."""
+    update(Handover, columns, "id = (SELECT MAX(id) FROM loop_handover WHERE matter_id = %s)", matter.pk)

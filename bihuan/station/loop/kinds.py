@@ -43,7 +43,8 @@ Names = Callable[[str, Collection[Any]], Mapping[Any, str]]
 class Kind:
     """A kind of matter on tables: its loop, its sheet, what it says of a matter as facts, and what its moves do besides.
 
-    `effects` run inside the move's transaction, by move name; `open` names the effect of opening. `choices` gives the selectable
+    `effects` run inside the move's transaction, by move name; `open` names the effect of opening, `retire`
+    what goes with a matter that leaves after its term. `choices` gives the selectable
     answers for asks that are not codes; `names` says, by the kind of an ask (`unit`, `call`, `category`), what given answers are called.
     `police_only` names sheet columns that only the police side reads.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.loop.chain import START, said_hash, step_hash
 from bihuan.station.loop.answers import canonical
 from bihuan.station.loop.models import Matter, Said, Step
+from bihuan.station.loop.sql import insert
 
 FIELDS = (
     "version",
@@ -45,9 +46,11 @@ def worded(step: Step, said: Mapping[str, Any]) -> tuple[str, bytes]:
 
 
 def save(step: Step, words: str, salt: bytes) -> None:
-    step.save(force_insert=True)
+    """Writes the step and gives it its key."""
+    columns = {name: getattr(step, name) for name in FIELDS}
+    step.pk = insert(Step, {"matter_id": step.matter_id, **columns, "said_hash": bytes(step.said_hash), "hash": bytes(step.hash)})
     if words:
-        Said(step=step, salt=salt, words=words).save(force_insert=True)
+        insert(Said, {"step_id": step.pk, "salt": salt, "words": words})
 
 
 def head(matter: Matter) -> bytes:

@@ -7,15 +7,17 @@ from typing import Any
 from bihuan.loop import Request, Running, Snapshot
 from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Handover, Matter
+from bihuan.station.loop.sql import moment, rows
 from bihuan.station.people.tree import Tree, tree
 
 
 def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None) -> Snapshot:
     """Everything a decision about `matter` may depend on, read now."""
     today = today or tree(on)
-    last = handover(matter)
-    giver = last.giver_id if last else matter.origin_id
-    helping = list(matter.assists.filter(answered_at=None).values_list("organisation_id", "blocks"))
+    giver, ruled = _last_handover(matter)
+    helping = rows("SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL", matter.pk)
+    crew = rows("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk)
+    asked = rows('SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s', matter.pk)
     return Snapshot(
         state=matter.state,
         version=matter.version,
@@ -23,14 +25,14 @@ def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None)
         origin_line=today.line(matter.origin_id),
         hub=common_hub(today, giver, matter.holder_id),
         assisting=frozenset(organisation for organisation, _ in helping),
-        safety_tasks=sum(blocks for _, blocks in helping),
-        crew=frozenset(matter.crew.filter(until=None).values_list("person_id", flat=True)),
+        safety_tasks=sum(bool(blocks) for _, blocks in helping),
+        crew=frozenset(person for (person,) in crew),
         restricted=matter.restricted,
-        ruled=bool(last and last.by_ruling),
-        open_children=matter.children.filter(closed_at=None).count(),
+        ruled=ruled,
+        open_children=rows("SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL", matter.pk)[0][0],
         running=running(matter),
-        requests=tuple(Request(*row) for row in matter.questions.filter(decided_at=None).values_list("what", "asked_by_id", "limit")),
-        extensions=matter.questions.filter(what="extension", granted=True).count(),
+        requests=tuple(Request(what, by, limit) for what, by, limit, decided, _ in asked if decided is None),
+        extensions=sum(what == "extension" and bool(granted) for what, _by, _limit, _decided, granted in asked),
         facts=facts(kinds()[matter.kind], matter, sheet),
     )
 
@@ -42,15 +44,21 @@ def facts(kind: Kind, matter: Matter, sheet: Any) -> Mapping[str, str]:
 def running(matter: Matter) -> tuple[Running, ...]:
     """The clocks that run, and the latest of each stopped clock of the matter, for it goes on with its old due moment."""
     known: dict[tuple[str, int], Running] = {}
-    rows = matter.dues.order_by("id").values_list("clock", "part", "started_at", "own_due_at", "limit", "stopped_at")
-    for clock, part, started, due, limit, stopped in rows:
+    dues = rows('SELECT clock, part, started_at, own_due_at, "limit", stopped_at FROM loop_due WHERE matter_id = %s ORDER BY id', matter.pk)
+    for clock, part, started, due, limit, stopped in dues:
         if stopped is None or part == 0:
-            known[clock, part] = Running(clock, part, started, due, limit, stopped is not None)
+            known[clock, part] = Running(clock, part, moment(started), moment(due), limit, stopped is not None)
     return tuple(known.values())
 
 
 def handover(matter: Matter) -> Handover | None:
     return matter.handovers.order_by("-version").first()
+
+
+def _last_handover(matter: Matter) -> tuple[int, bool]:
+    """Who gave the matter to its holder, and whether by a ruling."""
+    last = rows("SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1", matter.pk)
+    return (last[0][0], bool(last[0][1])) if last else (matter.origin_id, False)
 
 
 def common_hub(today: Tree, giver: int, holder: int) -> int | None:
@@ -69,6 +77,5 @@ def _hubs(today: Tree, organisation: int) -> list[int]:
 
 def _hub_above(today: Tree, organisation: int) -> int | None:
     """The hub of the organisation or of the nearest above it, leaving out itself."""
-    return next(
-        (today.hubs[above] for above in today.line(organisation) if above in today.hubs and today.hubs[above] != organisation), None
-    )
+    line = today.line(organisation)
+    return next((today.hubs[above] for above in line if above in today.hubs and today.hubs[above] != organisation), None)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
 from bihuan.loop import Snapshot, Who
 from bihuan.station.loop.models import Delivery, Due, Matter, Notice, Step
-from bihuan.station.people.models import Organisation, Posting
+from bihuan.station.loop.sql import insert, insert_many, rows
 from bihuan.station.people.tree import Tree, tree
 
 REPORTER = "reporter"  # no post: somebody is to ring the person back
@@ -16,7 +18,12 @@ REPORTER = "reporter"  # no post: somebody is to ring the person back
 def addressees(who: Who, matter: Snapshot, on: date) -> list[tuple[int, str]]:
     """(organisation, post) pairs, each moved up to the nearest organisation where somebody holds the post."""
     today = tree(on)
-    return sorted({(_seat(organisation, post, on, today), post) for organisation, post in who.addressees(matter)})
+    held: dict[str, set[int]] = {}
+    for post, organisation in rows(
+        "SELECT post, organisation_id FROM people_posting WHERE since <= %s AND (until IS NULL OR until >= %s)", on, on
+    ):
+        held.setdefault(post, set()).add(organisation)
+    return sorted({(_seat(organisation, held.get(post, set()), today), post) for organisation, post in who.addressees(matter)})
 
 
 def tell(
@@ -31,38 +38,41 @@ def tell(
     rung: int | None = None,
 ) -> int:
     """One notice for each addressee that has not had this one, and a delivery for each of its channels."""
-    notices = [
-        Notice(
-            key=f"{key}:{organisation}:{post}",
-            matter=matter,
-            step=step,
-            due=due,
-            rung=rung,
-            why=why,
-            organisation_id=organisation,
-            post=post,
-            at=now,
-        )
-        for organisation, post in to
-    ]
-    if not notices:
+    to = list(to)
+    if not to:
         return 0
-    Notice.objects.bulk_create(notices)
-    contacts = {
-        pk: (email, webhook)
-        for pk, email, webhook in Organisation.objects.filter(pk__in={notice.organisation_id for notice in notices}).values_list(
-            "id", "email", "webhook"
+    contacts = _contacts({organisation for organisation, _post in to})
+    deliveries: list[tuple[Any, ...]] = []
+    for organisation, post in to:
+        notice = insert(
+            Notice,
+            {
+                "key": f"{key}:{organisation}:{post}",
+                "matter_id": matter.pk,
+                "step_id": step and step.pk,
+                "due_id": due and due.pk,
+                "rung": rung,
+                "why": why,
+                "organisation_id": organisation,
+                "post": post,
+                "at": now,
+            },
         )
-    }
-    Delivery.objects.bulk_create(
-        Delivery(notice=notice, channel=channel, address=address, next_at=now)
-        for notice in notices
-        for channel, address in _channels(notice, *contacts[notice.organisation_id])
-    )
-    return len(notices)
+        deliveries += [
+            (uuid4(), notice, channel, address, Delivery.State.WAITING.value, 0, now, "")
+            for channel, address in _channels(*contacts[organisation])
+        ]
+    insert_many(Delivery, ("id", "notice_id", "channel", "address", "state", "tries", "next_at", "error"), deliveries)
+    return len(to)
 
 
-def _channels(notice: Notice, email: str, webhook: str) -> list[tuple[str, str]]:
+def _contacts(organisations: set[int]) -> dict[int, tuple[str, str]]:
+    marks = ", ".join(["%s"] * len(organisations))
+    found = rows(f"SELECT id, email, webhook FROM people_organisation WHERE id IN ({marks})", *organisations)
+    return {pk: (email, webhook) for pk, email, webhook in found}
+
+
+def _channels(email: str, webhook: str) -> list[tuple[str, str]]:
     out = [(Delivery.Channel.PAGE.value, "")]
     if email:
         out.append((Delivery.Channel.EMAIL.value, email))
@@ -71,8 +81,7 @@ def _channels(notice: Notice, email: str, webhook: str) -> list[tuple[str, str]]
     return out
 
 
-def _seat(organisation: int, post: str, on: date, today: Tree) -> int:
+def _seat(organisation: int, held: set[int], today: Tree) -> int:
     """Upwards to the first house that has the post itself; the same post in some other house below it is a stranger's."""
-    held = set(Posting.objects.filter(post=post, since__lte=on).exclude(until__lt=on).values_list("organisation_id", flat=True))
-    return next((above for above in today.line(organisation) if any(
-        today.house(seat) == today.house(above) for seat in held & today.below(above))), organisation)
+    houses = {today.house(seat) for seat in held}
+    return next((above for above in today.line(organisation) if today.house(above) in houses and held & today.below(above)), organisation)

@@ -4,40 +4,61 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max
 
 from bihuan.loop import Clockwork, Loop, Outcome, Snapshot, Started
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Due, Extension, Matter, Step
 from bihuan.station.loop.snapshots import facts
+from bihuan.station.loop.sql import insert_many, moment, rows, update
 from bihuan.station.loop.times import calendar, rules
+
+_COLUMNS = (
+    "matter_id",
+    "clock",
+    "part",
+    "started_at",
+    "rule",
+    "limit",
+    "since",
+    "own_due_at",
+    "due_at",
+    "provisional",
+    "rung",
+    "next_at",
+    "extended",
+)
 
 
 def start(matter: Matter, clocks: Iterable[Started]) -> None:
-    Due.objects.bulk_create(
-        Due(
-            matter=matter,
-            clock=one.clock,
-            part=one.part,
-            started_at=one.started,
-            rule=one.rule.key,
-            limit=one.rule.value,
-            since=one.rule.since,
-            own_due_at=one.due,
-            due_at=one.due,
-            provisional=one.provisional,
-            rung=one.rung,
-            next_at=one.next,
-        )
-        for one in clocks
+    insert_many(
+        Due,
+        _COLUMNS,
+        [
+            (
+                matter.pk,
+                one.clock,
+                one.part,
+                one.started,
+                one.rule.key,
+                one.rule.value,
+                one.rule.since,
+                one.due,
+                one.due,
+                one.provisional,
+                one.rung,
+                one.next,
+                0,
+            )
+            for one in clocks
+        ],
     )
 
 
-def apply(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Outcome, step: Step) -> None:
-    """Does to the rows what the decision says, and keeps the header's next due moment."""
-    now = step.at
+def apply(matter: Matter, loop: type[Loop], move: str, out: Outcome, step: Step) -> None:
+    """Does to the rows what the decision says."""
     for clock, part in out.stopped:
-        matter.dues.filter(clock=clock, part=part, stopped_at=None).update(stopped_at=now)
+        update(Due, {"stopped_at": step.at}, "matter_id = %s AND clock = %s AND part = %s AND stopped_at IS NULL", matter.pk, clock, part)
     for one in out.started:
         if one.resumed:
             newest = matter.dues.filter(clock=one.clock, part=0).order_by("-id").values_list("pk", flat=True)[0]
@@ -45,15 +66,18 @@ def apply(matter: Matter, loop: type[Loop], move: str, before: Snapshot, out: Ou
     start(matter, [one for one in out.started if not one.resumed])
     for one in out.restarted:
         _restart(matter, loop, move, one, step)
-    set_due(matter)
+
+
+def next_due(matter: Matter) -> datetime | None:
+    """The earliest due moment of the running clocks. The header carries it, so that a queue is one index."""
+    return moment(rows("SELECT MIN(due_at) FROM loop_due WHERE matter_id = %s AND stopped_at IS NULL", matter.pk)[0][0])
 
 
 def set_due(matter: Matter) -> None:
-    """The header carries the earliest due moment of its running clocks, so that a queue is one index."""
-    due_at = matter.dues.filter(stopped_at=None).aggregate(first=Min("due_at"))["first"]
+    due_at = next_due(matter)
     if due_at != matter.due_at:
         matter.due_at = due_at
-        Matter.objects.filter(pk=matter.pk).update(due_at=due_at)
+        update(Matter, {"due_at": due_at}, "id = %s", matter.pk)
 
 
 def earliest(clocks: Iterable[Started]) -> datetime | None:
@@ -73,13 +97,13 @@ def wait_for_children(parent: Matter) -> None:
     set_due(parent)
 
 
-def _move(matter: Matter, due: Due, moment: datetime) -> None:
+def _move(matter: Matter, due: Due, to: datetime) -> None:
     kind = kinds()[matter.kind]
     sheet = kind.sheet.objects.get(pk=matter.pk)
     nothing = Snapshot(state=matter.state, version=matter.version, holder_line=(matter.holder_id,), origin_line=(matter.origin_id,))
     work = Clockwork(kind.loop, nothing, facts(kind, matter, sheet), due.started_at, calendar(), rules())
-    rung, next_at = work.next_rung(kind.loop.clock(due.clock), due.rung, due.started_at, moment, due.limit)
-    Due.objects.filter(pk=due.pk).update(due_at=moment, rung=rung, next_at=next_at)
+    rung, next_at = work.next_rung(kind.loop.clock(due.clock), due.rung, due.started_at, to, due.limit)
+    Due.objects.filter(pk=due.pk).update(due_at=to, rung=rung, next_at=next_at)
 
 
 def _restart(matter: Matter, loop: type[Loop], move: str, one: Started, step: Step) -> None:

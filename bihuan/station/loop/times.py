@@ -7,11 +7,11 @@ from pathlib import Path
 
 import chinese_calendar
 from chinese_calendar import constants
-from django.db.models import Count, Max
 
 from bihuan.loop import Calendar, Rule, Rules, parse_limit, parse_share
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import DayRow, LimitRow
+from bihuan.station.people.edition import Stamp, stamp
 
 SHIPPED = date(2000, 1, 1)
 # Holidays that fall on the same days each year; the moving ones are known only when the State Council publishes the year.
@@ -21,12 +21,12 @@ PUBLISHED_UNTIL = date(max(constants.holidays).year, 12, 31)
 
 def calendar() -> Calendar:
     """The working calendar: published holidays and exchanged weekends, with this place's own days on top."""
-    return _calendar(*_stamp(DayRow, "set_at"))
+    return _calendar(stamp(DayRow))
 
 
 def rules() -> Rules:
     """Every number of the loop: shipped defaults, overridden by dated rows."""
-    return _rules(*_stamp(LimitRow, "id"))
+    return _rules(stamp(LimitRow))
 
 
 def shipped() -> list[Rule]:
@@ -45,13 +45,8 @@ def is_number(value: str) -> bool:
     return True
 
 
-def _stamp(model: type[DayRow] | type[LimitRow], newest: str) -> tuple[int, object]:
-    row = model._default_manager.aggregate(count=Count("pk"), newest=Max(newest))
-    return row["count"], row["newest"]
-
-
 @lru_cache(maxsize=8)
-def _calendar(count: int, newest: object) -> Calendar:
+def _calendar(edition: Stamp) -> Calendar:
     published = set(constants.holidays)
     later = {date(year, month, day) for year in range(PUBLISHED_UNTIL.year + 1, PUBLISHED_UNTIL.year + 30) for month, day in FIXED}
     holidays, worked = published | later, set(constants.workdays)
@@ -63,9 +58,9 @@ def _calendar(count: int, newest: object) -> Calendar:
 
 
 @lru_cache(maxsize=8)
-def _rules(count: int, newest: object) -> Rules:
-    rows = LimitRow.objects.order_by("since", "id").values_list("key", "value", "since", "basis")
-    return Rules([*shipped(), *(Rule(*row) for row in rows)])
+def _rules(edition: Stamp) -> Rules:
+    own = LimitRow.objects.order_by("since", "id").values_list("key", "value", "since", "basis")
+    return Rules([*shipped(), *(Rule(*row) for row in own)])
 
 
 @lru_cache(maxsize=32)

@@ -13,6 +13,7 @@ from bihuan.station.kinds.incident import (
     opening,
     orders,
     recordings,
+    retiring,
     sorting,
     transfer,
 )
@@ -38,6 +39,7 @@ INCIDENT = Kind(
         "ask_check": closing.ask_check, "ask_invalid": closing.ask_invalid, "deny_invalid": closing.deny_invalid,
         "confirm_invalid": closing.confirm_invalid, "chase": chasing.chase, "end_chase": chasing.end_chase, "name_crew": crew.name_crew,
         "hold_recording": recordings.hold, "release_recording": recordings.release, "close": closing.close, "contest": closing.contest,
+        "retire": retiring.retire,
     },
     police_only=frozenset(field.name for field in IncidentSheet._meta.concrete_fields if field.name != "matter") - OPEN_TO_HELPERS,
 )

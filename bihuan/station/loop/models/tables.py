@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from bihuan.station.people.edition import Edited
 
-class LimitRow(models.Model):
+
+class LimitRow(Edited):
     """A number of the loop: a limit, a rung, a share. It overrides the shipped default from its date on."""
 
     key = models.CharField(max_length=60)
@@ -22,10 +24,10 @@ class LimitRow(models.Model):
         return f"{self.key} = {self.value} since {self.since}"
 
 
-class DayRow(models.Model):
+class DayRow(Edited):
     """A day that differs from the published calendar: worked although free, or free although worked."""
 
-    day = models.DateField(primary_key=True)
+    day = models.DateField(unique=True)
     working = models.BooleanField()
     note = models.CharField(max_length=80, blank=True)
     set_at = models.DateTimeField()

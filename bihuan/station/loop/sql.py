@@ -1,0 +1,61 @@
+"""Short ways to the database for the path every move takes. Composing a query in the model layer costs ten times what the database
+needs to answer it, so the reads and writes of a move are written out here; everything else uses the models."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+
+def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given(value) for value in values])
+        return list(cursor.fetchall())
+
+
+def run(sql: str, *values: Any) -> int:
+    """How many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [given(value) for value in values])
+        return int(cursor.rowcount)
+
+
+def insert(model: type[models.Model], columns: Mapping[str, Any]) -> Any:
+    """One row; returns its key."""
+    meta = model._meta
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    key = meta.pk.column if meta.pk else "id"
+    return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *columns.values())[0][0]
+
+
+def insert_many(model: type[models.Model], columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', [[given(one) for one in line] for line in lines]
+        )
+
+
+def update(model: type[models.Model], columns: Mapping[str, Any], where: str, *values: Any) -> int:
+    sets = ", ".join(f'"{name}" = %s' for name in columns)
+    return run(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', *columns.values(), *values)
+
+
+def given(value: Any) -> Any:
+    """A value as this database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and connection.vendor == "sqlite":
+        return value.hex
+    return value
+
+
+def moment(value: Any) -> Any:
+    """A moment as it came back: SQLite gives it without a zone, or as text where it came out of an aggregate; either is UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
