@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bench import workers
@@ -38,7 +39,7 @@ def set_up() -> None:
 
     from bihuan.station.frame.home import make_home
 
-    make_home(settings.HOME)
+    make_home(Path(os.environ["BIHUAN_HOME"]))  # before the settings look for its keys
     django.setup()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody's sign-in is measured
     call_command("migrate", verbosity=0)

@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +67,12 @@ def _postgresql() -> str:
     if binaries is None:
         return "from the wheel"
     return subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+
+
+def environment(home: Mapping[str, str]) -> dict[str, str]:
+    """What a process of ours is started with: nothing of this shell's own station reaches it."""
+    own = ("BIHUAN_", "DATABASE_URL", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)} | {"BIHUAN_LOG": "error"} | dict(home)
 
 
 def arguments(about: str) -> argparse.ArgumentParser:

@@ -44,7 +44,7 @@ def set_up(webhook: str) -> None:
     from bihuan.station.people.models import Organisation
     from tests.cast import made
 
-    make_home(settings.HOME)
+    make_home(Path(os.environ["BIHUAN_HOME"]))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", verbosity=0, run_syncdb=True)
     cast = made()
