@@ -34,11 +34,24 @@ ORGANISATIONS = (
 )
 # who, post, where
 PEOPLE = (
-    ("alice", posts.DISPATCHER, "desk"), ("adam", posts.DISPATCHER, "desk"), ("olga", posts.OFFICER, "team"), ("otto", posts.OFFICER, "team"),
-    ("aux", posts.AUXILIARY, "team"), ("lena", posts.LEADER, "station"), ("ivan", posts.INSTRUCTOR, "station"), ("lex", posts.LEGAL, "station"),
-    ("sam", posts.DISPATCHER, "station2"), ("sue", posts.LEADER, "station2"), ("kate", posts.DISPATCHER, "county-room"),
-    ("tom", posts.TOWN_DISPATCHER, "room"), ("tina", posts.TOWN_DISPATCHER, "room"), ("theo", posts.TOWN_LEADER, "township"),
-    ("bob", posts.CLERK, "D06"), ("bea", posts.CLERK, "D06"), ("ben", posts.CLERK, "D07"), ("bill", posts.CLERK, "D04"),
+    ("alice", posts.DISPATCHER, "desk"),
+    ("adam", posts.DISPATCHER, "desk"),
+    ("olga", posts.OFFICER, "team"),
+    ("otto", posts.OFFICER, "team"),
+    ("aux", posts.AUXILIARY, "team"),
+    ("lena", posts.LEADER, "station"),
+    ("ivan", posts.INSTRUCTOR, "station"),
+    ("lex", posts.LEGAL, "station"),
+    ("sam", posts.DISPATCHER, "station2"),
+    ("sue", posts.LEADER, "station2"),
+    ("kate", posts.DISPATCHER, "county-room"),
+    ("tom", posts.TOWN_DISPATCHER, "room"),
+    ("tina", posts.TOWN_DISPATCHER, "room"),
+    ("theo", posts.TOWN_LEADER, "township"),
+    ("bob", posts.CLERK, "D06"),
+    ("bea", posts.CLERK, "D06"),
+    ("ben", posts.CLERK, "D07"),
+    ("bill", posts.CLERK, "D04"),
 )
 ALL_POSTS = tuple(posts.POSTS)
 
@@ -70,8 +83,9 @@ class Cast:
         """A plain matter of a kind, opened by the station's desk."""
         self.opened += 1
         columns = {"title": "商业噪声", "category": "0902", "place": "滨江夜宵城3号棚"} | more
-        return open_matter(kind, actor=self.actor("alice"), now=self.now, chain=f"330299-20260302-{self.opened:04d}",
-                           origin=self.org("station"), **columns)  # type: ignore[arg-type]
+        return open_matter(
+            kind, actor=self.actor("alice"), now=self.now, chain=f"330299-20260302-{self.opened:04d}", origin=self.org("station"), **columns
+        )  # type: ignore[arg-type]
 
     def later(self, **more: float) -> datetime:
         self.now += timedelta(**more)
@@ -82,8 +96,9 @@ def made() -> Cast:
     """Writes the cast into the database."""
     cast = Cast(NOW)
     for code, kind, parent, _hub in ORGANISATIONS:
-        cast.organisations[code] = org = Organisation.objects.create(code=code, name=code, name_en=code, kind=kind, since=START,
-                                                                     number_code="330299" if kind == "station" else "", always_open=True)
+        cast.organisations[code] = org = Organisation.objects.create(
+            code=code, name=code, name_en=code, kind=kind, since=START, number_code="330299" if kind == "station" else "", always_open=True
+        )
         if parent:
             Placement.objects.create(organisation=org, parent=cast.organisations[parent], since=START)
     for code, _kind, _parent, hub in ORGANISATIONS:

@@ -56,8 +56,23 @@ def _start_debian(binaries: Path, options: str) -> str:
         as_user = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     control = [*as_user, str(binaries / "pg_ctl")]
     run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([*as_user, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "bihuan", "-A", "trust", "-E", "UTF8",
-                    "--locale=C.UTF-8", "--no-sync"], **run)
+    subprocess.run(
+        [
+            *as_user,
+            str(binaries / "initdb"),
+            "-D",
+            str(folder / "data"),
+            "-U",
+            "bihuan",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+        **run,
+    )
     subprocess.run([*control, "start", "-w", "-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {options}"], **run)
     _keeper = subprocess.Popen([sys.executable, "-c", KEEPER, str(folder), *control], stdin=subprocess.PIPE, start_new_session=True)
     return f"postgresql://bihuan@{quote(str(folder), safe='')}/postgres"

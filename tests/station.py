@@ -45,8 +45,12 @@ class Station:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("BIHUAN_", "DATABASE_URL", "DJANGO_"))}
-        own = {"BIHUAN_HOME": str(self.home), "BIHUAN_WORKERS": "1",
-               "BIHUAN_PORT": str(self.port), "BIHUAN_STREAM_PORT": str(self.port + 1)}
+        own = {
+            "BIHUAN_HOME": str(self.home),
+            "BIHUAN_WORKERS": "1",
+            "BIHUAN_PORT": str(self.port),
+            "BIHUAN_STREAM_PORT": str(self.port + 1),
+        }
         return kept | own | ({"DATABASE_URL": self.database} if self.database else {})
 
     def bihuan(self, *words: object, before: tuple[str, ...] = (), **settings: str) -> Answer:
@@ -61,8 +65,14 @@ class Station:
         return self.start(*words, DJANGO_SETTINGS_MODULE="bihuan.station.settings")
 
     def start(self, *words: object, **settings: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen([sys.executable, *map(str, words)], env=self.environment | settings, cwd=ROOT, text=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            [sys.executable, *map(str, words)],
+            env=self.environment | settings,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         self.running.append(process)
         return process
 

@@ -37,8 +37,12 @@ HARMLESS = {"interface", "surface", "template", "placement", "platform", "places
 
 
 def columns() -> list[str]:
-    return [f"{model._meta.db_table}.{field.column}" for model in apps.get_models()
-            if model.__module__.startswith("bihuan.") for field in model._meta.concrete_fields]
+    return [
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models()
+        if model.__module__.startswith("bihuan.")
+        for field in model._meta.concrete_fields
+    ]
 
 
 def addresses(resolver: URLResolver | None = None, before: str = "") -> list[str]:
@@ -51,8 +55,12 @@ def addresses(resolver: URLResolver | None = None, before: str = "") -> list[str
 
 
 def named(pattern: str, names: list[str]) -> list[str]:
-    return [name for name in names
-            for word in re.split(r"[./<>:\s]", name.lower()) if word not in HARMLESS and re.search(rf"(^|_|-)({pattern})", word)]
+    return [
+        name
+        for name in names
+        for word in re.split(r"[./<>:\s]", name.lower())
+        if word not in HARMLESS and re.search(rf"(^|_|-)({pattern})", word)
+    ]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -71,8 +79,15 @@ def test_no_column_holds_what_somebody_believes_or_where_they_come_from() -> Non
 
 def test_the_search_itself_would_find_them() -> None:
     """A check that cannot fail proves nothing."""
-    for code, example in {"R4": "people_resident.name", "R6": "cams.plate_no", "R16": "x.track", "R24": "x.person_score", "R21": "watchlist.id",
-                          "R8": "suspect_list.x", "R1": "calls_call.caller_score"}.items():
+    for code, example in {
+        "R4": "people_resident.name",
+        "R6": "cams.plate_no",
+        "R16": "x.track",
+        "R24": "x.person_score",
+        "R21": "watchlist.id",
+        "R8": "suspect_list.x",
+        "R1": "calls_call.caller_score",
+    }.items():
         assert named(NEVER[code], [example]), code
 
 

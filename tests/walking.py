@@ -29,7 +29,7 @@ def answer(field: view.FieldView, cast: Cast, rng: random.Random) -> Any:
 
 
 def step(matter: Matter, cast: Cast, rng: random.Random) -> tuple[Matter, str]:
-    """One move by somebody who is offered one; a refusal leaves the matter as it was. Returns the move, or nothing when refused or stuck."""
+    """One move by somebody who is offered one; returns its name, or nothing when refused or stuck."""
     ways = (
         (name, offered)
         for name in rng.sample(cast.insiders, len(cast.insiders))

@@ -29,7 +29,7 @@ class Actor:
     def speaks_for(self, organisation: int) -> tuple[int, ...]:
         """The organisation and what it acts for: a team for its station, but a station not for the hub it stands under."""
         line = self.line(organisation)
-        return line[:line.index(self.houses[organisation]) + 1] if organisation in self.houses else line
+        return line[: line.index(self.houses[organisation]) + 1] if organisation in self.houses else line
 
     def posts_in_order(self) -> list[tuple[int, str]]:
         """The acting post first, then the others in a fixed order, so that the same person always acts under the same post."""

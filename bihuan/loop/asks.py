@@ -6,7 +6,22 @@ from typing import Any
 
 from bihuan.loop.refused import Refused
 
-KINDS = ("words", "code", "organisation", "person", "part", "limit", "flag", "category", "level", "unit", "matter", "time", "call", "number")
+KINDS = (
+    "words",
+    "code",
+    "organisation",
+    "person",
+    "part",
+    "limit",
+    "flag",
+    "category",
+    "level",
+    "unit",
+    "matter",
+    "time",
+    "call",
+    "number",
+)
 
 
 @dataclass(frozen=True)
@@ -38,13 +53,14 @@ def check_answers(asks: Sequence[Ask], said: Mapping[str, Any]) -> None:
     missing = [ask.name for ask in asks if ask.required and _empty(said.get(ask.name))]
     if missing:
         raise Refused("unanswered", fields=missing)
-    wrong = [ask.name for ask in asks
-             if ask.choices and not _empty(said.get(ask.name)) and said[ask.name] not in {code for code, _ in ask.choices}]
+    wrong = [
+        ask.name
+        for ask in asks
+        if ask.choices and not _empty(said.get(ask.name)) and said[ask.name] not in {code for code, _ in ask.choices}
+    ]
     if wrong:
         raise Refused("not_a_choice", fields=wrong)
 
 
 def _empty(answer: Any) -> bool:
     return answer is None or (isinstance(answer, str) and not answer.strip())
-
-

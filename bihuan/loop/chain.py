@@ -30,5 +30,5 @@ def merkle_root(heads: Iterable[bytes]) -> bytes:
         return hashlib.sha256(b"").digest()
     while len(level) > 1:
         pairs = [hashlib.sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2:]
+        level = pairs + level[len(pairs) * 2 :]
     return level[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rung:
-    """One step of the ladder: when, and which posts are told. `when` reads a share of the limit (`80%`) or a time past due (`0s`, `1wd`)."""
+    """One step of the ladder: when, and which posts are told. `when` reads a share of the limit (`80%`) or a time past due (`1wd`)."""
 
     tell: Who
     when: Setting

@@ -43,12 +43,16 @@ def admitted(loop: type[Loop], matter: Snapshot, move: Move, actor: Actor) -> tu
 
 def allowed(loop: type[Loop], matter: Snapshot, actor: Actor) -> list[str]:
     """The moves this actor is offered now: exactly those that will not be refused for who or where."""
-    return [name for name, move in loop.moves.items() if loop.states[matter.state] in move.path
-            and admitted(loop, matter, move, actor) and _standing(move, matter, actor) is None]
+    return [
+        name
+        for name, move in loop.moves.items()
+        if loop.states[matter.state] in move.path and admitted(loop, matter, move, actor) and _standing(move, matter, actor) is None
+    ]
 
 
-def decide(loop: type[Loop], matter: Snapshot, name: str, actor: Actor, said: Mapping[str, Any], *,
-           now: datetime, calendar: Calendar, rules: Rules) -> Outcome:
+def decide(
+    loop: type[Loop], matter: Snapshot, name: str, actor: Actor, said: Mapping[str, Any], *, now: datetime, calendar: Calendar, rules: Rules
+) -> Outcome:
     """What becomes of `matter` when `actor` makes the move `name`, answering `said`. Raises Refused, and then nothing has changed."""
     move, here = loop.moves.get(name), loop.states[matter.state]
     if move is None:
@@ -75,16 +79,22 @@ def decide(loop: type[Loop], matter: Snapshot, name: str, actor: Actor, said: Ma
     if move.grants:
         restarted += work.extended(move)
     return Outcome(
-        state=there.name, holder=_holder(move, matter, said), version=matter.version + 1, acted_as=seat,
-        started=work.started(move, there, matter.version + 1, said), stopped=work.stopped(move, there, said),
-        restarted=tuple(restarted), closed=there.end and not here.end, reopened=here.end and not there.end)
+        state=there.name,
+        holder=_holder(move, matter, said),
+        version=matter.version + 1,
+        acted_as=seat,
+        started=work.started(move, there, matter.version + 1, said),
+        stopped=work.stopped(move, there, said),
+        restarted=tuple(restarted),
+        closed=there.end and not here.end,
+        reopened=here.end and not there.end,
+    )
 
 
 def opening(loop: type[Loop], matter: Snapshot, *, now: datetime, calendar: Calendar, rules: Rules) -> Outcome:
     """What a new matter starts with."""
     work = Clockwork(loop, matter, matter.facts, now, calendar, rules)
-    return Outcome(state=loop.start.name, holder=matter.holder, version=1, acted_as=None,
-                   started=work.entered(loop.start), stopped=())
+    return Outcome(state=loop.start.name, holder=matter.holder, version=1, acted_as=None, started=work.entered(loop.start), stopped=())
 
 
 def replayed(loop: type[Loop], moves: list[tuple[str, str]]) -> str:

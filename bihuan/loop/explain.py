@@ -35,8 +35,9 @@ class Explanation:
     agrees: bool
 
 
-def explain(start: datetime, limit: str, rule: str, since: date, due: datetime, provisional: bool, extensions: tuple[More, ...],
-            calendar: Calendar) -> Explanation:
+def explain(
+    start: datetime, limit: str, rule: str, since: date, due: datetime, provisional: bool, extensions: tuple[More, ...], calendar: Calendar
+) -> Explanation:
     reckoned = parse_limit(limit).after(start, calendar)
     last, skipped = reckoned.due, list(reckoned.skipped)
     for more in extensions:

@@ -37,17 +37,36 @@ class Move:
     `at` is where it may be done, `to` where it leads: a state, None to stay, or a mapping from each state to the next.
     `by` says who; `asks` what must be answered; `guard` refuses with a reason that the snapshot or the answers give.
     `hands` moves the hand-over; `opens` names the kind of matter it opens as a child; `part` names the answer that says which part
-    (order, assisting unit) it is about; `helps` asks an `organisation` for its part of the work, or answers one; `joins` puts whoever makes it on the crew, `calls_in` the person it names.
+    (order, assisting unit) it is about; `helps` asks an `organisation` for its part of the work, or answers one; `joins` puts whoever
+    makes it on the crew, `calls_in` the person it names.
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
     granted request moves. `tells` is told at once, `tells_reporter` has the reporter told. `rereads` takes running limits from the
     table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button.
     """
 
     def __init__(
-        self, label: Any, *, at: "State | tuple[State, ...] | None" = None, to: "State | Mapping[State, State] | None" = None, by: Who,
-        asks: tuple[Ask, ...] = (), guard: Guard | None = None, hands: Hand | None = None, opens: str = "", part: str = "",
-        helps: Literal["", "ask", "answer"] = "", joins: bool = False, calls_in: str = "", requests: str = "", grants: str = "", denies: str = "", extends: str = "",
-        tells: Who | None = None, tells_reporter: bool = False, rereads: bool = False, primary: bool = False,
+        self,
+        label: Any,
+        *,
+        at: "State | tuple[State, ...] | None" = None,
+        to: "State | Mapping[State, State] | None" = None,
+        by: Who,
+        asks: tuple[Ask, ...] = (),
+        guard: Guard | None = None,
+        hands: Hand | None = None,
+        opens: str = "",
+        part: str = "",
+        helps: Literal["", "ask", "answer"] = "",
+        joins: bool = False,
+        calls_in: str = "",
+        requests: str = "",
+        grants: str = "",
+        denies: str = "",
+        extends: str = "",
+        tells: Who | None = None,
+        tells_reporter: bool = False,
+        rereads: bool = False,
+        primary: bool = False,
     ) -> None:
         self.label, self.by, self.asks, self.guard, self.hands = label, by, asks, guard, hands
         self.opens, self.part, self.helps, self.joins, self.calls_in = opens, part, helps, joins, calls_in
@@ -75,8 +94,8 @@ def _path(at: "State | tuple[State, ...] | None", to: "State | Mapping[State, St
 class Loop:
     """Subclass once for each kind of matter.
 
-    `confidants` see a restricted matter beside its crew; `tells_opening` is told when one is opened. `suffix` marks the matter's number (`J1`). `extension_times` and
-    `extension_limit` say how often and by how much more time may be asked for.
+    `confidants` see a restricted matter beside its crew; `tells_opening` is told when one is opened. `suffix` marks the matter's
+    number (`J1`). `extension_times` and `extension_limit` say how often and by how much more time may be asked for.
     """
 
     key: ClassVar[str] = ""

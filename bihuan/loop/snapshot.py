@@ -28,7 +28,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A matter as it stands. Lines are organisations from itself upwards; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says of it, as text."""
+    """A matter as it stands.
+
+    Lines are organisations from itself upwards; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says
+    of it, as text.
+    """
 
     state: str
     version: int

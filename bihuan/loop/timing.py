@@ -56,8 +56,7 @@ class Clockwork:
         return tuple(self._some(out))
 
     def stopped(self, move: Move, there: State, said: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-        return tuple((one.clock, one.part) for one in self.matter.running
-                     if not one.stopped and self._stops(one, move, there, said))
+        return tuple((one.clock, one.part) for one in self.matter.running if not one.stopped and self._stops(one, move, there, said))
 
     def reread(self, there: State) -> Iterable[Started]:
         """Running limits that depend on a fact that changed, read again from their own starts. Time once granted stands."""
@@ -102,8 +101,9 @@ class Clockwork:
         rung, moment = self.next_rung(clock, 0, running.started, deadline.due, running.rule_value, after=self.now)
         return [Started(clock.name, running.part, running.started, deadline.due, rule, deadline.provisional, rung, moment, extended=True)]
 
-    def next_rung(self, clock: Clock, first: int, start: datetime, due: datetime, limit: str, *,
-                  after: datetime | None = None) -> tuple[int, datetime | None]:
+    def next_rung(
+        self, clock: Clock, first: int, start: datetime, due: datetime, limit: str, *, after: datetime | None = None
+    ) -> tuple[int, datetime | None]:
         """The first rung from `first` on that the table does not leave out (and, if asked, that lies after a moment), and when."""
         for index in range(first, len(clock.ladder)):
             when = clock.ladder[index].when.find(self.rules, self.facts, self.calendar.day(start))

@@ -65,8 +65,7 @@ def _stands(place: str, organisation: int, actor: Actor, matter: Placed) -> bool
     if place == "origin":
         return matter.origin_line[0] in own
     if place == "over":
-        return (house in matter.holder_line or house in matter.origin_line
-                or matter.holder_line[0] in own or matter.origin_line[0] in own)
+        return house in matter.holder_line or house in matter.origin_line or matter.holder_line[0] in own or matter.origin_line[0] in own
     if place == "hub":
         return matter.hub is not None and matter.hub in own
     if place == "assist":

@@ -20,7 +20,7 @@ def test_the_root_changes_with_any_head_and_with_their_order(given_heads: list[b
         return
     root = merkle_root(given_heads)
     at = data.draw(st.integers(0, len(given_heads) - 1))
-    assert merkle_root([*given_heads[:at], b"x" * 32, *given_heads[at + 1:]]) != root or given_heads[at] == b"x" * 32
+    assert merkle_root([*given_heads[:at], b"x" * 32, *given_heads[at + 1 :]]) != root or given_heads[at] == b"x" * 32
     assert merkle_root(given_heads[:-1]) != root
     if len(given_heads) > 1:
         assert merkle_root([given_heads[1], given_heads[0], *given_heads[2:]]) != root

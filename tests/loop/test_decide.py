@@ -42,9 +42,19 @@ from bihuan.loop import (
 STATION, OFFICE, HUB, COUNTY, ELSEWHERE = 1, 2, 3, 4, 9
 NOW = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
 DAY = date(2000, 1, 1)
-RULES = Rules([Rule("errand.wait", "1h", DAY), Rule("errand.sign", "5min", DAY), Rule("errand.finish", "5wd", DAY), Rule("errand.finish.1", "2h", DAY),
-               Rule("errand.remind", "80%", DAY), Rule("errand.late", "0s", DAY), Rule("errand.times", "1", DAY), Rule("errand.more", "5wd", DAY),
-               Rule("errand.finish", "9wd", date(2027, 1, 1))])
+RULES = Rules(
+    [
+        Rule("errand.wait", "1h", DAY),
+        Rule("errand.sign", "5min", DAY),
+        Rule("errand.finish", "5wd", DAY),
+        Rule("errand.finish.1", "2h", DAY),
+        Rule("errand.remind", "80%", DAY),
+        Rule("errand.late", "0s", DAY),
+        Rule("errand.times", "1", DAY),
+        Rule("errand.more", "5wd", DAY),
+        Rule("errand.finish", "9wd", date(2027, 1, 1)),
+    ]
+)
 desk, carrier, hub = at_origin("desk"), at_holder("clerk"), at_hub("room")
 ladder = (Rung(carrier, setting("errand.remind")), Rung(over("chief"), setting("errand.late")))
 
@@ -62,10 +72,18 @@ class Errand(Loop):
 
     give = Move("give", at=fresh, to=offered, by=desk, asks=(Ask("to", "to", "organisation"),), hands=offer("to"))
     sign = Move("sign", at=offered, to=working, by=carrier, hands=SIGN, joins=True)
-    send_back = Move("send back", at=(offered, working), to=disputed, by=carrier, asks=(Ask("why", "why", "code", (("not_ours", "not ours"),)),),
-                     hands=RETURN)
+    send_back = Move(
+        "send back",
+        at=(offered, working),
+        to=disputed,
+        by=carrier,
+        asks=(Ask("why", "why", "code", (("not_ours", "not ours"),)),),
+        hands=RETURN,
+    )
     judge = Move("judge", at=disputed, to=offered, by=hub, asks=(Ask("to", "to", "organisation"),), hands=rule("to"))
-    ask_more = Move("ask for more time", at=working, by=carrier, asks=(Ask("term", "term", "limit"),), requests="extension", extends="finish")
+    ask_more = Move(
+        "ask for more time", at=working, by=carrier, asks=(Ask("term", "term", "limit"),), requests="extension", extends="finish"
+    )
     grant = Move("grant", at=working, by=over("chief", "clerk"), grants="extension")
     deny = Move("deny", at=working, by=over("chief", "clerk"), denies="extension")
     finish = Move("finish", at=working, to=done, by=carrier, asks=(Ask("result", "result"),), hands=FINISH)
@@ -146,7 +164,13 @@ def test_a_stranger_with_the_same_post_elsewhere_may_do_nothing_anywhere() -> No
 
 
 def test_what_is_offered_is_exactly_what_is_not_refused_for_who_or_where() -> None:
-    said = {"give": {"to": OFFICE}, "judge": {"to": OFFICE}, "send_back": {"why": "not_ours"}, "ask_more": {"term": "2wd"}, "finish": {"result": "ok"}}
+    said = {
+        "give": {"to": OFFICE},
+        "judge": {"to": OFFICE},
+        "send_back": {"why": "not_ours"},
+        "ask_more": {"term": "2wd"},
+        "finish": {"result": "ok"},
+    }
     for state in Errand.states:
         for who in (CLERK, DESK, ROOM, CHIEF):
             matter = at(state, running=(FINISHING,), requests=())
@@ -226,7 +250,7 @@ def test_a_ledger_that_skips_a_step_does_not_replay() -> None:
     assert replayed(Errand, whole) == "done"
     for gap in range(len(whole) - 1):
         with pytest.raises(ValueError, match="does not lead"):
-            replayed(Errand, whole[:gap] + whole[gap + 1:])
+            replayed(Errand, whole[:gap] + whole[gap + 1 :])
 
 
 def test_definitions_that_could_lose_a_matter_are_named() -> None:
@@ -244,6 +268,13 @@ def test_definitions_that_could_lose_a_matter_are_named() -> None:
         clocks = (Clock("once", "once", setting("errand.wait"), runs=(start,)),)
 
     found = "\n".join(faults(Leaky))
-    for fault in ("island can never be reached", "trap can never be closed", "trap has no clock", "tells nobody", "nobody can grant",
-                  "never be signed for", "does not ask for to"):
+    for fault in (
+        "island can never be reached",
+        "trap can never be closed",
+        "trap has no clock",
+        "tells nobody",
+        "nobody can grant",
+        "never be signed for",
+        "does not ask for to",
+    ):
         assert fault in found

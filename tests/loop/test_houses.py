@@ -3,8 +3,14 @@
 from bihuan.loop import Actor, Snapshot, above, at_holder, over
 
 COUNTY, HUB, HUB_ROOM, ONE, ONE_TEAM, TWO = 1, 2, 3, 4, 5, 6
-LINES = {COUNTY: (COUNTY,), HUB: (HUB, COUNTY), HUB_ROOM: (HUB_ROOM, HUB, COUNTY), ONE: (ONE, HUB, COUNTY),
-         ONE_TEAM: (ONE_TEAM, ONE, HUB, COUNTY), TWO: (TWO, HUB, COUNTY)}
+LINES = {
+    COUNTY: (COUNTY,),
+    HUB: (HUB, COUNTY),
+    HUB_ROOM: (HUB_ROOM, HUB, COUNTY),
+    ONE: (ONE, HUB, COUNTY),
+    ONE_TEAM: (ONE_TEAM, ONE, HUB, COUNTY),
+    TWO: (TWO, HUB, COUNTY),
+}
 HOUSES = {COUNTY: COUNTY, HUB: HUB, HUB_ROOM: HUB, ONE: ONE, ONE_TEAM: ONE, TWO: TWO}
 
 

@@ -16,16 +16,24 @@ PUBLISHED = range(2024, 2027)
 def published() -> Calendar:
     days = [date(2024, 1, 1) + timedelta(n) for n in range((date(2026, 12, 31) - date(2024, 1, 1)).days + 1)]
     return Calendar(
-        holidays=frozenset(day for day in days if chinese_calendar.is_holiday(day) and (day.weekday() < 5 or chinese_calendar.get_holiday_detail(day)[1])),
+        holidays=frozenset(
+            day for day in days if chinese_calendar.is_holiday(day) and (day.weekday() < 5 or chinese_calendar.get_holiday_detail(day)[1])
+        ),
         worked=frozenset(day for day in days if day.weekday() >= 5 and chinese_calendar.is_workday(day)),
-        known_until=date(2026, 12, 31))
+        known_until=date(2026, 12, 31),
+    )
 
 
 CALENDAR = published()
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))
 office = st.one_of(st.integers(1, 30).map(lambda n: f"{n}wd"), st.integers(1, 60).map(lambda n: f"{n}wh"), st.just("1.5wh"))
-plain = st.one_of(st.integers(1, 90).map(lambda n: f"{n}s"), st.integers(1, 600).map(lambda n: f"{n}min"), st.integers(1, 72).map(lambda n: f"{n}h"),
-                  st.integers(1, 40).map(lambda n: f"{n}d"), st.just("eod"))
+plain = st.one_of(
+    st.integers(1, 90).map(lambda n: f"{n}s"),
+    st.integers(1, 600).map(lambda n: f"{n}min"),
+    st.integers(1, 72).map(lambda n: f"{n}h"),
+    st.integers(1, 40).map(lambda n: f"{n}d"),
+    st.just("eod"),
+)
 
 
 def local(text: str) -> datetime:
@@ -93,17 +101,20 @@ def test_our_reading_of_a_published_year_is_the_library_s(year: int) -> None:
         day += timedelta(1)
 
 
-@pytest.mark.parametrize(("start", "limit", "due"), [
-    ("2026-11-18T22:49", "5wd", "2026-11-25T17:30"),  # an ordinary week with one weekend
-    ("2026-11-18T22:49", "1wh", "2026-11-19T09:30"),  # at night: counts from the next opening
-    ("2026-11-18T11:30", "1wh", "2026-11-18T14:30"),  # lunch does not count
-    ("2026-09-30T16:00", "1wd", "2026-10-08T17:30"),  # the whole National Day week is skipped
-    ("2026-10-09T10:00", "1wd", "2026-10-10T17:30"),  # Saturday 10 October 2026 is worked in exchange
-    ("2026-02-13T10:00", "2wd", "2026-02-24T17:30"),  # 14 February is a worked Saturday, then Spring Festival
-    ("2026-11-21T20:14", "eod", "2026-11-22T00:00"),
-    ("2026-11-21T20:14", "3d", "2026-11-25T00:00"),
-    ("2026-11-21T20:14:30", "30s", "2026-11-21T20:15"),
-])
+@pytest.mark.parametrize(
+    ("start", "limit", "due"),
+    [
+        ("2026-11-18T22:49", "5wd", "2026-11-25T17:30"),  # an ordinary week with one weekend
+        ("2026-11-18T22:49", "1wh", "2026-11-19T09:30"),  # at night: counts from the next opening
+        ("2026-11-18T11:30", "1wh", "2026-11-18T14:30"),  # lunch does not count
+        ("2026-09-30T16:00", "1wd", "2026-10-08T17:30"),  # the whole National Day week is skipped
+        ("2026-10-09T10:00", "1wd", "2026-10-10T17:30"),  # Saturday 10 October 2026 is worked in exchange
+        ("2026-02-13T10:00", "2wd", "2026-02-24T17:30"),  # 14 February is a worked Saturday, then Spring Festival
+        ("2026-11-21T20:14", "eod", "2026-11-22T00:00"),
+        ("2026-11-21T20:14", "3d", "2026-11-25T00:00"),
+        ("2026-11-21T20:14:30", "30s", "2026-11-21T20:15"),
+    ],
+)
 def test_deadlines_that_a_clerk_would_count_by_hand(start: str, limit: str, due: str) -> None:
     assert parse_limit(limit).after(local(start), CALENDAR).due == local(due)
 

@@ -31,7 +31,9 @@ class Problem(Schema):
 
 @api.exception_handler(Http404)
 def not_there(request: HttpRequest, fault: Exception) -> HttpResponse:
-    return api.create_response(request, {"refused": "not_found", "sentence": _("There is no such matter, or it is not yours to see.")}, status=404)
+    return api.create_response(
+        request, {"refused": "not_found", "sentence": _("There is no such matter, or it is not yours to see.")}, status=404
+    )
 
 
 @api.exception_handler(ValidationError)
@@ -43,7 +45,7 @@ def not_understood(request: HttpRequest, fault: ValidationError) -> HttpResponse
 
 @api.post("/calls", response={201: CallOut, 202: CallOut})
 def take_call(request: HttpRequest, call: CallIn) -> tuple[int, CallOut]:
-    """Takes a call: it is written before anything else is tried, then its incident is opened. 202 says that it is kept but not yet sorted."""
+    """Writes the call before anything else is tried, then opens its incident. 202 says that it is kept but not yet sorted."""
     taken, matter = desk.take(call, actor_of(request, now=timezone.now()), timezone.now())
     return (201 if matter else 202), CallOut.of(taken)
 
@@ -56,8 +58,9 @@ def unsorted_calls(request: HttpRequest) -> list[CallOut]:
 
 
 @api.get("/matters", response=list[MatterRow])
-def matters(request: HttpRequest, scope: str = "held", kind: str = "", state: str = "", after: int = 0,
-            most: int = Query(50, ge=1, le=500)) -> list[MatterRow]:  # type: ignore[type-arg]
+def matters(
+    request: HttpRequest, scope: str = "held", kind: str = "", state: str = "", after: int = 0, most: int = Query(50, ge=1, le=500)
+) -> list[MatterRow]:  # type: ignore[type-arg]
     """Matters by id behind `after`: `held` by my organisations now, `given` by them, or all that are `visible`, closed ones too."""
     now = timezone.now()
     actor = actor_of(request, now=now)
@@ -127,5 +130,3 @@ def units(request: HttpRequest) -> list[UnitOut]:
 
 def _opened(request: HttpRequest, number: str, now: datetime) -> Any:
     return matter_for(actor_of(request, now=now), number, now)
-
-

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -69,8 +70,11 @@ def addressed(events: Sequence[Event]) -> list[Message]:
     for matter, person in Crew.objects.filter(matter_id__in=last, until=None).values_list("matter_id", "person_id"):
         persons[matter].add(person)
     numbers = dict(Matter.objects.filter(pk__in=last).values_list("pk", "number"))
-    return [Message(event.cursor, numbers[key], event.version, frozenset(organisations[key]), frozenset(persons[key]))
-            for key, event in sorted(last.items(), key=lambda item: item[1].cursor) if key in numbers]
+    return [
+        Message(event.cursor, numbers[key], event.version, frozenset(organisations[key]), frozenset(persons[key]))
+        for key, event in sorted(last.items(), key=lambda item: item[1].cursor)
+        if key in numbers
+    ]
 
 
 class Hub:
@@ -115,7 +119,7 @@ class Hub:
         while True:
             before = self.cursor
             assert before is not None
-            events, messages = await loop.run_in_executor(self.reader, _kept(lambda: _read(before)))
+            events, messages = await loop.run_in_executor(self.reader, _kept(partial(_read, before)))
             if not events:
                 return
             self.cursor = events[-1].cursor
@@ -170,4 +174,5 @@ def _kept(read: Callable[[], T]) -> Callable[[], T]:
             return read()
         finally:
             close_old_connections()
+
     return run

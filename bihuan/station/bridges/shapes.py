@@ -52,8 +52,15 @@ class CallOut(Schema):
 
     @classmethod
     def of(cls, call: Call) -> "CallOut":
-        return cls(id=call.pk, number=call.number, received_at=call.received_at, category=call.category, place=call.place,
-                   remarks=call.remarks, matter=call.matter.number if call.matter else None)
+        return cls(
+            id=call.pk,
+            number=call.number,
+            received_at=call.received_at,
+            category=call.category,
+            place=call.place,
+            remarks=call.remarks,
+            matter=call.matter.number if call.matter else None,
+        )
 
 
 class MatterRow(Schema):
@@ -76,8 +83,16 @@ class MatterRow(Schema):
         row = cls(id=matter.pk, number=matter.number, version=matter.version, due_at=matter.due_at, restricted=matter.restricted)
         if hidden(matter, actor, now):
             return row
-        return row.copy(update={"kind": matter.kind, "state": matter.state, "level": matter.level, "category": matter.category,
-                                "title": matter.title, "place": matter.place})
+        return row.copy(
+            update={
+                "kind": matter.kind,
+                "state": matter.state,
+                "level": matter.level,
+                "category": matter.category,
+                "title": matter.title,
+                "place": matter.place,
+            }
+        )
 
 
 class MoveIn(Schema):
@@ -106,9 +121,25 @@ class MoveOut(Schema):
 
     @classmethod
     def all(cls, matter: Matter, actor: Actor, now: datetime) -> "list[MoveOut]":
-        return [cls(name=move.name, label=move.label, primary=move.primary, closes=move.closes, asks=[
-            FieldOut(name=field.name, label=field.label, kind=field.kind, required=field.required, choices=[[v, t] for v, t in field.choices])
-            for field in move.fields]) for move in view.moves(matter, actor, now)]
+        return [
+            cls(
+                name=move.name,
+                label=move.label,
+                primary=move.primary,
+                closes=move.closes,
+                asks=[
+                    FieldOut(
+                        name=field.name,
+                        label=field.label,
+                        kind=field.kind,
+                        required=field.required,
+                        choices=[[v, t] for v, t in field.choices],
+                    )
+                    for field in move.fields
+                ],
+            )
+            for move in view.moves(matter, actor, now)
+        ]
 
 
 class SkippedOut(Schema):
@@ -139,13 +170,36 @@ class ClockOut(Schema):
 
     @classmethod
     def all(cls, matter: Matter, now: datetime) -> "list[ClockOut]":
-        return [cls(
-            name=one.name, label=one.label, part=one.part, state=one.state, started=one.started, due=one.due, stopped=one.stopped,
-            waits_for_children=one.waits, limit=one.why.limit, rule=one.why.rule, rule_since=one.why.since.isoformat(),
-            skipped=[SkippedOut(start=gap.start, end=gap.end, why=gap.why) for gap in one.why.skipped],
-            extensions=[{"limit": more.limit, "granted_by": more.granted_by, "granted_at": more.granted_at, "before": more.before,
-                         "after": more.after} for more in one.why.extensions],
-            provisional=one.why.provisional, next_at=one.next_at, next_told=list(one.next_told)) for one in view.clocks(matter, now)]
+        return [
+            cls(
+                name=one.name,
+                label=one.label,
+                part=one.part,
+                state=one.state,
+                started=one.started,
+                due=one.due,
+                stopped=one.stopped,
+                waits_for_children=one.waits,
+                limit=one.why.limit,
+                rule=one.why.rule,
+                rule_since=one.why.since.isoformat(),
+                skipped=[SkippedOut(start=gap.start, end=gap.end, why=gap.why) for gap in one.why.skipped],
+                extensions=[
+                    {
+                        "limit": more.limit,
+                        "granted_by": more.granted_by,
+                        "granted_at": more.granted_at,
+                        "before": more.before,
+                        "after": more.after,
+                    }
+                    for more in one.why.extensions
+                ],
+                provisional=one.why.provisional,
+                next_at=one.next_at,
+                next_told=list(one.next_told),
+            )
+            for one in view.clocks(matter, now)
+        ]
 
 
 class LineOut(Schema):
@@ -165,9 +219,24 @@ class LineOut(Schema):
 
     @classmethod
     def all(cls, matter: Matter, actor: Actor, now: datetime) -> "list[LineOut]":
-        return [cls(version=line.version, at=line.at, move=line.move, label=line.label, who=line.who, post=line.post,
-                    organisation=line.organisation, state=line.state, from_holder=line.from_holder, to_holder=line.to_holder, part=line.part,
-                    answers=[[one.label, one.text] for one in line.answers], erased=line.erased) for line in view.story(matter, actor, now)]
+        return [
+            cls(
+                version=line.version,
+                at=line.at,
+                move=line.move,
+                label=line.label,
+                who=line.who,
+                post=line.post,
+                organisation=line.organisation,
+                state=line.state,
+                from_holder=line.from_holder,
+                to_holder=line.to_holder,
+                part=line.part,
+                answers=[[one.label, one.text] for one in line.answers],
+                erased=line.erased,
+            )
+            for line in view.story(matter, actor, now)
+        ]
 
 
 class MatterOut(Schema):
@@ -201,14 +270,28 @@ class MatterOut(Schema):
         kind = kinds()[matter.kind]
         sheet = kind.sheet.objects.get(pk=matter.pk)
         return cls(
-            id=matter.pk, number=matter.number, chain=matter.chain, kind=matter.kind, state=matter.state,
-            state_label=str(kind.loop.states[matter.state].label), version=matter.version, level=matter.level,
-            category="" if closed else matter.category, title="" if closed else matter.title, place="" if closed else matter.place,
-            holder=str(matter.holder), origin=str(matter.origin), parent=matter.parent.number if matter.parent else None,
-            children=list(matter.children.order_by("pk").values_list("number", flat=True)), restricted=matter.restricted,
-            opened_at=matter.opened_at, closed_at=matter.closed_at, due_at=matter.due_at,
+            id=matter.pk,
+            number=matter.number,
+            chain=matter.chain,
+            kind=matter.kind,
+            state=matter.state,
+            state_label=str(kind.loop.states[matter.state].label),
+            version=matter.version,
+            level=matter.level,
+            category="" if closed else matter.category,
+            title="" if closed else matter.title,
+            place="" if closed else matter.place,
+            holder=str(matter.holder),
+            origin=str(matter.origin),
+            parent=matter.parent.number if matter.parent else None,
+            children=list(matter.children.order_by("pk").values_list("number", flat=True)),
+            restricted=matter.restricted,
+            opened_at=matter.opened_at,
+            closed_at=matter.closed_at,
+            due_at=matter.due_at,
             sheet={name: getattr(sheet, sheet._meta.get_field(name).attname) for name in fields_for(actor, matter, now)},
-            moves=MoveOut.all(matter, actor, now))
+            moves=MoveOut.all(matter, actor, now),
+        )
 
 
 class NoticeOut(Schema):
@@ -219,7 +302,9 @@ class NoticeOut(Schema):
 
     @classmethod
     def all(cls, actor: Actor, now: datetime, most: int) -> "list[NoticeOut]":
-        return [cls(at=notice.at, number=notice.matter.number, reason=reason(notice), post=notice.post) for notice in inbox(actor, now)[:most]]
+        return [
+            cls(at=notice.at, number=notice.matter.number, reason=reason(notice), post=notice.post) for notice in inbox(actor, now)[:most]
+        ]
 
 
 class UnitOut(Schema):

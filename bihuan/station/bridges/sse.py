@@ -78,14 +78,23 @@ def viewer_of(cookie: str) -> Viewer | None:
     return Viewer(person.pk, reach(actor, day_of(now)))
 
 
-async def _serve(hub: Hub, viewer: Viewer, headers: Mapping[str, str], scope: Scope, receive: Receive, send: Send, allowed: dict[str, str]) -> None:
+async def _serve(
+    hub: Hub, viewer: Viewer, headers: Mapping[str, str], scope: Scope, receive: Receive, send: Send, allowed: dict[str, str]
+) -> None:
     screen = Screen(viewer.person, viewer.reach)
     hub.screens.add(screen)
     since = hub.cursor
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        await send({"type": "http.response.start", "status": 200, "headers": _raw({
-            **allowed, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no"})})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 200,
+                "headers": _raw(
+                    {**allowed, "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store", "x-accel-buffering": "no"}
+                ),
+            }
+        )
         async for text in _texts(hub, screen, headers, scope, since):
             if gone.done():
                 return

@@ -80,7 +80,7 @@ def bulk_import(kind: str, rows: Sequence[HistoryRow], *, now: datetime) -> list
     _insert(Part, ("organisation_id", "matter_id"), [(row.origin, pk) for row, pk in zip(rows, matters, strict=True)])
     if rows:
         _sheets(one.sheet, matters, rows)
-    return matters
+    return list(matters)
 
 
 _MATTER = (

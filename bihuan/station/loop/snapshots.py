@@ -69,9 +69,10 @@ def common_hub(today: Tree, giver: int, holder: int) -> int | None:
 
 def _hubs(today: Tree, organisation: int) -> list[int]:
     out: list[int] = []
-    at: int | None = organisation
-    while (at := _hub_above(today, at)) is not None and at not in out:
-        out.append(at)
+    above = _hub_above(today, organisation)
+    while above is not None and above not in out:
+        out.append(above)
+        above = _hub_above(today, above)
     return out
 
 

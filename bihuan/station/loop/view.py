@@ -43,7 +43,7 @@ class MoveView:
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock. `used` is the share of its time that is gone (may pass 1); `state` is one of running, soon, late, kept, missed, resting."""
+    """One clock. `used` is the share of its time that is gone; `state` is one of running, soon, late, kept, missed, resting."""
 
     pk: int
     name: str

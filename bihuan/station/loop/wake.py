@@ -1,4 +1,4 @@
-"""A nudge for the live stream after a commit on PostgreSQL: coalesced, off the writer's path, and only a nudge (a slow poll stands behind)."""
+"""A nudge for the live stream after a commit on PostgreSQL: coalesced, off the writer's path, and a slow poll stands behind."""
 
 import threading
 import time

@@ -41,7 +41,8 @@ def test_unpublished_years_keep_their_fixed_holidays(db: None) -> None:
 
 
 def test_when_a_year_is_published_its_provisional_deadlines_are_reckoned_again_and_the_change_is_recorded(
-        cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from bihuan.station.loop import times
 
     matter = walk("diversion", cast, 3, steps=0)

@@ -65,13 +65,18 @@ def test_e_mail_and_webhook_carry_number_and_link_only(cast: Cast, webhook: type
     late_incident(cast, email="desk@example.invalid", webhook=webhook.url)  # type: ignore[attr-defined]
     assert send_due(cast.now) > 0
     assert mail.outbox and webhook.seen
-    for text in [*(f"{one.subject}{one.body}" for one in mail.outbox), *(json.dumps(body, ensure_ascii=False) for _id, body in webhook.seen)]:
+    for text in [
+        *(f"{one.subject}{one.body}" for one in mail.outbox),
+        *(json.dumps(body, ensure_ascii=False) for _id, body in webhook.seen),
+    ]:
         assert "330299-20260302-0001-J1" in text
         assert "翠湖" not in text and "家庭" not in text
     assert all(set(body) == {"delivery", "number", "link"} for _id, body in webhook.seen)
 
 
-def test_a_delivery_that_fails_is_tried_again_later_and_later_under_its_own_id_and_then_listed_as_dead(cast: Cast, webhook: type[Receiver]) -> None:
+def test_a_delivery_that_fails_is_tried_again_later_and_later_under_its_own_id_and_then_listed_as_dead(
+    cast: Cast, webhook: type[Receiver]
+) -> None:
     late_incident(cast, webhook=webhook.url)  # type: ignore[attr-defined]
     webhook.answer = 500
     one = Delivery.objects.filter(channel="webhook").first()
