@@ -132,6 +132,7 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Telling: smtp://name:password@host:587 (STARTTLS) or smtps://…:465. Without it, what would have been sent is kept in HOME/outbox.
 mail = urlsplit(env.secret("BIHUAN_EMAIL_URL"))

@@ -35,7 +35,9 @@ def run(module: Any, args: argparse.Namespace, *, ready: bool) -> int:
     if args.json:
         print(json.dumps(result, ensure_ascii=False, default=str), flush=True)
     else:
-        print(module.tell(result) if hasattr(module, "tell") else _lines(result), flush=True)
+        words = module.tell(result) if hasattr(module, "tell") else _lines(result)
+        if words:
+            print(words, flush=True)
     return 0 if result.get("ok", True) else 1
 
 

@@ -6,9 +6,7 @@ from django.utils import timezone
 from bihuan.station.commands import worker
 from bihuan.station.loop.seal import seal
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until stopped, a round every so many seconds")
+add_arguments, tell = worker.add_arguments, worker.tell
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One job done again and again until SIGTERM: sweeper, sender, sealer."""
 
+import argparse
 import logging
 import signal
 import threading
@@ -15,6 +16,14 @@ from bihuan.station.loop import heartbeat
 
 log = logging.getLogger("bihuan.worker")
 LONGEST_WAIT = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until stopped, a round every so many seconds")
+
+
+def tell(result: dict[str, Any]) -> str:
+    return "" if "rounds" in result else "\n".join(f"{key}: {value}" for key, value in result.items())
 
 
 def repeat(name: str, job: Callable[[datetime], Any], every: float) -> int:
