@@ -7,12 +7,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from bihuan.station.bridges.calls.load import Taken, Writer, keys_in
 from bihuan.station.calls.caller_key import key_of
 from bihuan.station.calls.models import Answer, Call, Source
 from bihuan.station.calls.numbers import next_numbers, prefix_of
+from bihuan.station.frame.errors import database_fault
 from bihuan.station.kinds.incident.intake import history_sheet
 from bihuan.station.loop.history import HistoryRow, bulk_import
 from bihuan.station.people.actor import day_of
@@ -21,6 +22,7 @@ from bihuan.station.places.models import Datum
 
 KIND, CLOSED, INVALID = "incident", "closed", "invalid"
 _TITLE = 120
+_TURNS = 5
 
 
 class History(Writer):
@@ -35,7 +37,7 @@ class History(Writer):
         if not taken:
             return 0
         try:
-            self.insert(taken)
+            self.patiently(taken)
             return 0
         except IntegrityError:
             known = keys_in([one.reading.key for one in taken])
@@ -43,6 +45,15 @@ class History(Writer):
             if len(rest) == len(taken):
                 raise
             return len(taken) - len(rest) + self.write(rest)
+
+    def patiently(self, taken: Sequence[Taken]) -> None:
+        """An import has time: where the desk keeps the database busy, it waits for its turn again."""
+        for turn in range(_TURNS):
+            try:
+                return self.insert(taken)
+            except OperationalError as fault:
+                if database_fault(fault) != "busy" or turn == _TURNS - 1:
+                    raise
 
     @transaction.atomic
     def insert(self, taken: Sequence[Taken]) -> None:
