@@ -25,8 +25,9 @@ COMMANDS = {
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),
 }
-# Those that may meet a home or a database not made yet
-BEFORE_ANYTHING = ("doctor", "loops", "restore")
+# Those that look after home, settings and tables themselves; every other one refuses to work on tables of another version
+SELF_RELIANT = {"doctor", "loops", "restore"}
+MAKERS = {"serve", "demo", "replay", "migrate"}
 
 
 class Parser(argparse.ArgumentParser):
@@ -65,7 +66,7 @@ def _load(path: str) -> Any:
 def _run(module: Any, args: argparse.Namespace) -> int:
     from bihuan.station.commands import door
 
-    return door.run(module, args, ready=args.command not in BEFORE_ANYTHING)
+    return door.run(module, args, home=args.command not in SELF_RELIANT, tables=args.command not in SELF_RELIANT | MAKERS)
 
 
 if __name__ == "__main__":

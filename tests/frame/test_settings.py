@@ -43,6 +43,12 @@ def test_a_command_refuses_to_work_with_a_wrong_setting(station: Station) -> Non
     assert not station.home.exists()
 
 
+def test_tables_of_another_version_are_not_worked_on(station: Station) -> None:
+    answer = station.bihuan("sweep")
+    assert (answer.code, answer.said["code"]) == (1, "not-set-up")
+    assert "bihuan migrate" in answer.said["sentence"]["zh-hans"]
+
+
 def test_a_secret_may_come_from_a_file(station: Station, tmp_path) -> None:
     secret = tmp_path / "mail"
     secret.write_text("smtp://name:pass%40word@127.0.0.1:1\n")

@@ -10,17 +10,20 @@ from django.conf import settings
 from django.utils.translation import activate
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.station.commands import Unable
+from bihuan.station.commands import Unable, migrate
 from bihuan.station.frame.errors import SENTENCES, database_fault, in_each_language
 from bihuan.station.frame.home import make_home
 
 
-def run(module: Any, args: argparse.Namespace, *, ready: bool) -> int:
+def run(module: Any, args: argparse.Namespace, *, home: bool, tables: bool) -> int:
+    """`home`: settings must be right and the home is made first; `tables`: they must be those of this version."""
     activate(settings.LANGUAGE_CODE)
     try:
-        if ready:
+        if home:
             refuse_wrong_settings()
             make_home(settings.HOME)
+        if tables and migrate.waiting():
+            raise Unable("not-set-up", SENTENCES["not-set-up"])
         result = module.run(args)
     except KeyboardInterrupt:
         return 130
