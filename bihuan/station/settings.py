@@ -129,6 +129,7 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 # Files for the browser: served by the pages process itself
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a call of a megabyte of words is kept whole, also in JSON
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,12 +1,13 @@
 """The API: the same doors as the pages, for phones, other systems and robots. OpenAPI at /api/openapi.json."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Query, Schema, Status
 from ninja.errors import ValidationError
 from ninja.security import django_auth
 
@@ -44,10 +45,13 @@ def not_understood(request: HttpRequest, fault: ValidationError) -> HttpResponse
 
 
 @api.post("/calls", response={201: CallOut, 202: CallOut})
-def take_call(request: HttpRequest, call: CallIn) -> tuple[int, CallOut]:
+def take_call(request: HttpRequest, call: CallIn) -> Status:
     """Writes the call before anything else is tried, then opens its incident. 202 says that it is kept but not yet sorted."""
-    taken, matter = desk.take(call, actor_of(request, now=timezone.now()), timezone.now())
-    return (201 if matter else 202), CallOut.of(taken)
+    if not isinstance(json.loads(request.body), dict):
+        raise ValidationError([{"loc": ("body", "call")}])
+    now = timezone.now()
+    taken, matter = desk.take(call, actor_of(request, now=now), now)
+    return Status(201 if matter else 202, CallOut.of(taken))
 
 
 @api.get("/calls/unsorted", response=list[CallOut])
@@ -81,7 +85,7 @@ def matter(request: HttpRequest, number: str) -> MatterOut:
 
 
 @api.post("/matters/{number}/moves/{move}", response={200: MatterOut, 409: Problem})
-def make_move(request: HttpRequest, number: str, move: str, answers: MoveIn) -> tuple[int, MatterOut | dict[str, Any]]:
+def make_move(request: HttpRequest, number: str, move: str, answers: MoveIn) -> Status:
     """Makes a move on the version the caller has seen. 409 carries the refusal, and what was sent, so that nothing typed is lost."""
     now = timezone.now()
     actor = actor_of(request, now=now)
@@ -90,8 +94,8 @@ def make_move(request: HttpRequest, number: str, move: str, answers: MoveIn) -> 
         after = desk.move(seen, move, actor, answers.said, answers.version, now)
     except Refused as refused:
         definition = kinds()[seen.kind].loop.moves.get(move)
-        return 409, {"refused": refused.code, "sentence": worded(refused, definition), "kept": answers.said}
-    return 200, MatterOut.of(after, actor, now)
+        return Status(409, {"refused": refused.code, "sentence": worded(refused, definition), "kept": answers.said})
+    return Status(200, MatterOut.of(after, actor, now))
 
 
 @api.get("/matters/{number}/moves", response=list[MoveOut])

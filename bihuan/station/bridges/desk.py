@@ -32,7 +32,9 @@ def take(call: CallIn, actor: Actor, now: datetime) -> tuple[Call, Matter | None
     if taken.matter_id:
         return taken, taken.matter
     try:
-        return taken, open_for(taken, actor=actor, now=now)
+        matter = open_for(taken, actor=actor, now=now)
+        taken.refresh_from_db()
+        return taken, matter
     except Exception:
         log.exception("call %s is kept but could not be sorted", taken.number)
         return taken, None

@@ -10,6 +10,7 @@ from bihuan.station.people.actor import CHINA
 from bihuan.station.people.tree import Tree
 
 _NUMBERS = {"organisation", "person", "part", "unit", "matter", "call", "level", "number"}
+MOST = 2**31 - 1  # no id or level is larger
 LONGEST = 20_000  # characters in one answer
 
 
@@ -33,7 +34,9 @@ def clean(asks: Sequence[Ask], raw: Mapping[str, Any], today: Tree) -> dict[str,
 def _one(ask: Ask, value: Any) -> Any:
     if ask.kind in _NUMBERS:
         try:
-            return int(value)
+            if isinstance(value, bool) or abs(number := int(value)) > MOST:
+                raise ValueError(value)
+            return number
         except (TypeError, ValueError):
             raise Refused("not_a_choice", fields=[ask.name]) from None
     if ask.kind == "flag":

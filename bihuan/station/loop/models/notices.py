@@ -11,7 +11,7 @@ from bihuan.station.loop.models.matter import Matter
 
 
 class Notice(models.Model):
-    """One thing to tell the holders of a post. `why` is a move or a clock's name; `key` makes a rung tell once, however many workers run."""
+    """One thing to tell the holders of a post. `why` is a move or a clock; `key` makes a rung tell once, however many workers run."""
 
     key = models.CharField(max_length=80, unique=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
