@@ -32,7 +32,7 @@ test-sqlite: setup system
 test-postgresql: setup system
 	BIHUAN_TEST_DB=postgresql $(PYTEST)
 
-check: style layers types django translations diagrams
+check: style layers types django translations diagrams glossary
 
 style: setup
 	$(BIN)/ruff check
@@ -51,6 +51,9 @@ translations: setup
 
 diagrams: setup
 	$(BIN)/bihuan loops --check
+
+glossary: setup
+	$(RUN) tools.glossary check
 
 bench: setup
 	@set -e; for job in $(JOBS); do echo "== $$job"; $(RUN) bench.$$job; done
