@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -82,7 +81,7 @@ def no_network() -> Iterator[None]:
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """A station of the test's own, on the database this run is for."""
-    database = new_database(f"station_{uuid4().hex[:12]}")
+    database = new_database()
     made = Station(tmp_path / "home", database)
     yield made
     made.end()

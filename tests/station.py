@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -113,11 +114,12 @@ def free_port() -> int:
             return port
 
 
-def new_database(name: str) -> str:
+def new_database() -> str:
     """Another database in this run's PostgreSQL; empty for SQLite, which lives in the home."""
     base = os.environ.get("DATABASE_URL", "")
     if not base:
         return ""
+    name = f"station_{uuid4().hex[:12]}"
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return base.rsplit("/", 1)[0] + f"/{name}"

@@ -13,7 +13,7 @@ from tests.station import Station, drop_database, new_database, until
 
 @pytest.fixture
 def elsewhere(tmp_path: Path):
-    database = new_database("elsewhere")
+    database = new_database()
     made = Station(tmp_path / "elsewhere", database)
     yield made
     made.end()
