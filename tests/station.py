@@ -114,12 +114,12 @@ def free_port() -> int:
             return port
 
 
-def new_database() -> str:
-    """Another database in this run's PostgreSQL; empty for SQLite, which lives in the home."""
+def new_database(kind: str = "station") -> str:
+    """Another database in this run's PostgreSQL, with a name nobody else draws; empty for SQLite, which lives in the home."""
     base = os.environ.get("DATABASE_URL", "")
     if not base:
         return ""
-    name = f"station_{uuid4().hex[:12]}"
+    name = f"{kind}_{uuid4().hex[:12]}"
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return base.rsplit("/", 1)[0] + f"/{name}"
