@@ -66,7 +66,7 @@ def classes(on: date) -> list[Sort]:
 
 @lru_cache(maxsize=64)
 def _tree(on: date, rows: Stamp) -> Mapping[str, Sort]:
-    own = {row[0]: Sort(*row) for row in Category.objects.filter(since__lte=on).order_by("since").values_list(*FIELDS)}
+    own = {row[0]: Sort(*row) for row in Category.objects.filter(since__lte=on).order_by("since", "id").values_list(*FIELDS)}
     return dict(sorted({**shipped(), **own}.items()))
 
 

@@ -15,7 +15,7 @@ CLIP = 120
 
 
 class Category(Edited):
-    """A local row of the category tree. It replaces the shipped row of the same code from `since` on, until its next row."""
+    """A local row of the category tree. It replaces the shipped row of its code from `since` on, until the next; rows are only added."""
 
     code = models.CharField(_("code"), max_length=8)
     parent = models.CharField(_("family"), max_length=8, blank=True)
@@ -29,10 +29,13 @@ class Category(Edited):
     restricted = models.BooleanField(_("restricted"), default=False)
     legal_check = models.BooleanField(_("legal check before closing"), default=False)
     since = models.DateField(_("since"))
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    set_at = models.DateTimeField(null=True, editable=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
-        ordering = ("code", "since")
-        constraints = (models.UniqueConstraint(fields=("code", "since"), name="category_once_a_day"),)
+        ordering = ("code", "since", "id")
+        indexes = (models.Index(fields=("code", "since"), name="category_by_code"),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.zh}"

@@ -50,7 +50,7 @@ def _calendar(edition: Stamp) -> Calendar:
     published = set(constants.holidays)
     later = {date(year, month, day) for year in range(PUBLISHED_UNTIL.year + 1, PUBLISHED_UNTIL.year + 30) for month, day in FIXED}
     holidays, worked = published | later, set(constants.workdays)
-    for day, working in DayRow.objects.values_list("day", "working"):
+    for day, working in DayRow.objects.order_by("id").values_list("day", "working"):
         free = day.weekday() >= 5
         (holidays.discard if working else holidays.add)(day)
         (worked.add if working and free else worked.discard)(day)

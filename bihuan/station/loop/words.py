@@ -67,6 +67,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "brought_along": _("This call came with %(number)s. Let that incident stand on its own again; the call goes with it."),
     "chased_already": _("A leader follows this one already."),
     "not_chased": _("Nobody follows this one."),
+    "no_such_limit": _("There is no limit called “%(key)s”."),
+    "limit_unreadable": _("“%(given)s” cannot stand here. Write %(examples)s."),
+    "row_in_the_past": _("A row cannot begin on %(since)s: days before today (%(today)s) keep what held on them."),
+    "no_basis": _("Name the law, the list or the decision on which it rests."),
 }
 
 

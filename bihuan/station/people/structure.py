@@ -40,6 +40,14 @@ def refuse_circles(organisation: Organisation, since: date) -> None:
             raise ValidationError(_("%(name)s would stand under itself."), code="circle", params={"name": organisation.name})
 
 
+def rename(organisation: Organisation, name: str, name_en: str) -> Organisation:
+    """Another name, from now on and for the past: an organisation stays the same under any name."""
+    organisation.name, organisation.name_en = name, name_en
+    organisation.full_clean(exclude=["hub", "deputy"])
+    organisation.save(update_fields=["name", "name_en"])
+    return organisation
+
+
 def appoint(person: Person, organisation: Organisation, post: str, *, since: date, until: date | None = None) -> Posting:
     """The person holds the post from `since` up to and with `until`. Asking twice gives one posting."""
     posting, _made = Posting.objects.get_or_create(

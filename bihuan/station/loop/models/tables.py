@@ -1,4 +1,4 @@
-"""Dated tables that a place edits for itself. A row holds from its date until its key's next row."""
+"""Dated tables that a place keeps for itself. Rows are only added: one holds until the next about the same, however soon that comes."""
 
 from django.conf import settings
 from django.db import models
@@ -17,18 +17,24 @@ class LimitRow(Edited):
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ("key", "since")
-        constraints = (models.UniqueConstraint(fields=("key", "since"), name="limit_once_a_day"),)
+        ordering = ("key", "since", "id")
+        indexes = (models.Index(fields=("key", "since"), name="limit_by_key"),)
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value} since {self.since}"
 
 
 class DayRow(Edited):
-    """A day that differs from the published calendar: worked although free, or free although worked."""
+    """A day that differs from the published calendar: worked although free, or free although worked. The row written last holds."""
 
-    day = models.DateField(unique=True)
+    day = models.DateField(db_index=True)
     working = models.BooleanField()
     note = models.CharField(max_length=80, blank=True)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("day", "id")
+
+    def __str__(self) -> str:
+        return f"{self.day} {'worked' if self.working else 'free'}"
