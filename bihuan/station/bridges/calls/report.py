@@ -7,9 +7,11 @@ from types import TracebackType
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 ROWS_A_SHEET = 1_000_000
+# In both languages at once, because the list travels to people whose language is not known
+NOT_TAKEN, NOTED = "未导入 not taken", "已导入有备注 taken, noted"
+HEADS = ("行 line", "字段 field", "原因", "why")
 CELL = 32_000  # what a cell of a sheet can hold
 
 
@@ -39,10 +41,10 @@ class Report:
             self.draft.unlink(missing_ok=True)
 
     def reject(self, line: int, field: str, sentence: Mapping[str, str], row: Mapping[str, str]) -> None:
-        self._write(_("not taken"), line, field, sentence, row)
+        self._write(NOT_TAKEN, line, field, sentence, row)
 
     def note(self, line: int, sentence: Mapping[str, str], row: Mapping[str, str]) -> None:
-        self._write(_("taken, with a note"), line, "", sentence, row)
+        self._write(NOTED, line, "", sentence, row)
 
     def _write(self, title: str, line: int, field: str, sentence: Mapping[str, str], row: Mapping[str, str]) -> None:
         sheet, used = self.sheets.get(title) or (None, 0)
@@ -58,7 +60,7 @@ class Report:
             self.book = xlsxwriter.Workbook(self.draft, {"constant_memory": True})
         self.parts[title] = part = self.parts.get(title, 0) + 1
         sheet = self.book.add_worksheet(title if part == 1 else f"{title} {part}")
-        _cells(sheet, 0, 0, (_("line"), _("field"), "为什么", "why", *self.headers))
+        _cells(sheet, 0, 0, (*HEADS, *self.headers))
         return sheet
 
 
