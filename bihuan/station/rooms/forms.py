@@ -80,7 +80,7 @@ def forms(matter: Matter, views: list[MoveView], returned: Returned | None = Non
     here = loop.states[matter.state]
     leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
     taken: set[str] = set()
-    out = []
+    out: list[Form] = []
     for view in sorted(views, key=lambda view: view.name not in leading):
         answer = returned if returned and returned.move == view.name else None
         out.append(_form(matter, view, answer, view.name in leading, not out and view.name in leading, taken))

@@ -82,7 +82,8 @@ def _union(parts: Sequence[QuerySet[Matter]], by: Column) -> list[Key]:
     """The union of limited queries, which Django does not write for SQLite."""
     keys: list[Key] = []
     for first in range(0, len(parts), TERMS):
-        sql, values = [], []  # type: list[str], list[Any]
+        sql: list[str] = []
+        values: list[object] = []
         for part in parts[first : first + TERMS]:
             text, given = part.only("id", by).query.sql_with_params()
             sql.append(f"SELECT * FROM ({text}) AS part")

@@ -9,7 +9,7 @@ from bihuan.station.loop import heartbeat
 from bihuan.station.loop.stream import newest
 
 SILENT = timedelta(seconds=15)
-WORKERS: dict[str, Any] = {"sweep": _("deadlines not watched"), "send": _("notices not sent")}
+WORKERS: dict[str, Any] = {"sweeper": _("deadlines not watched"), "sender": _("notices not sent")}
 
 
 def silent_workers(now: datetime) -> list[str]:

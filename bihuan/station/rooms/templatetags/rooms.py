@@ -1,7 +1,7 @@
 """The bar at the top, and the marks that every page draws alike."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -136,3 +136,14 @@ def stamp(order: Any, which: str, now: datetime) -> SafeString:
         return format_html("{}", shown)
     old = words.moment(before[0].before, now) if before[0].before else _("not stamped")
     return format_html("{}<small>{}</small>", shown, _("corrected, was %(old)s") % {"old": old})
+
+
+@register.simple_tag
+def percent(part: int, whole: int) -> str:
+    """Of fewer than five nothing is said in percent."""
+    return f"{round(100 * part / whole)}%" if whole >= 5 else ""
+
+
+@register.filter
+def lasting(span: timedelta | None) -> str:
+    return words.span(span.total_seconds()) if span else "—"

@@ -1,6 +1,5 @@
 """Calls: taking one with the keyboard alone, and sorting it: an incident of its own, or one that is known already."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,9 +43,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in (*TYPED, "category", "token")}
     if not any(typed[name].strip() for name in ("words", "place", "caller_phone", "caller_name")):
         return _form(request, typed, _("Nothing is written down yet: the words, the place or the telephone number."), status=422)
-    facts = replace(
-        CallFacts(**{name: typed[name] for name in TYPED}), category=callbook.code_of(typed["category"]), origin_key=_token(typed["token"])
-    )
+    given: dict[str, Any] = {name: typed[name] for name in TYPED}
+    facts = CallFacts(**given, category=callbook.code_of(typed["category"]), origin_key=_token(typed["token"]))
     call = take(facts, taken_by=desk.person, station=station, now=desk.now)
     if call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk):
         return HttpResponseRedirect(reverse("call", args=[call.number]))

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from bihuan.station.kinds.diversion.figures import DEFINITIONS
+from bihuan.station.loop.models import Matter
 from bihuan.station.rooms import figures as counted
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import desk_of
@@ -18,23 +20,18 @@ from bihuan.station.rooms.tables import draw
 def figures(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     over = counted.period(request.GET.get("first", ""), request.GET.get("last", ""), desk.today)
-    titles = {"month": _("By month"), "department": _("By department"), "class": _("By class"), "outcome": _("By outcome")}
-    tables = [
-        {
-            "by": by,
-            "title": titles[by],
-            "rows": rows,
-            "total": sum(row.count for row in rows),
-            "reflowed": sum(row.reflowed for row in rows),
-        }
-        for by, rows in counted.tables(desk, over).items()
-    ]
+    rows = counted.rows(desk, over)
+    titles = {"month": _("By month"), "department": _("By department"), "category": _("By class"), "outcome": _("By outcome")}
+    names = {"reflow": _("Came back"), "repeat": _("Rang again"), "on_time": _("On time"), "solved": _("Solved")}
     values = {
         "over": over,
-        "tables": tables,
+        "total": len(rows),
+        "tables": [{"by": by, "title": titles[by], "rows": counted.counter(rows, by, desk.now)} for by in counted.BY],
+        "shares": [(names[share.key], share) for share in counted.shares(desk, over, rows)],
+        "helped": counted.help_given(desk, over),
         "signing": counted.signing(desk, over),
-        "assisting": counted.assisting(desk, over),
-        "now": desk.now,
+        "honest": counted.honest(desk, over),
+        "definitions": DEFINITIONS,
     }
     return render(request, "rooms/figures.html", values)
 
@@ -45,17 +42,13 @@ def figures_list(request: HttpRequest) -> HttpResponse:
     """The matters that one number of the counter stands for."""
     desk = desk_of(request)
     over = counted.period(request.GET.get("first", ""), request.GET.get("last", ""), desk.today)
-    narrowed = {by: request.GET[by] for by in counted.BY if by in request.GET}
-    after = request.GET.get("after", "")
-    found = counted.diversions(desk, over, narrowed)
-    if after.isascii() and after.isdecimal() and len(after) < 16:
-        found = found.filter(pk__lt=int(after))
-    ids = list(found.order_by("-pk").values_list("pk", flat=True)[: pages.SIZE + 1])
-    rows = draw("table", faces=faces(pages.whole(ids[: pages.SIZE]), desk, "inbox-row"), pane="", pick=False)
+    found = counted.narrowed(counted.rows(desk, over), {by: request.GET[by] for by in counted.BY if by in request.GET})
+    first = request.GET.get("from", "")
+    start = int(first) if first.isascii() and first.isdecimal() and len(first) < 10 else 0
+    numbers = [row.number for row in found[start : start + pages.SIZE]]
+    ids = dict(Matter.objects.filter(number__in=numbers).values_list("number", "pk"))
+    rows = draw("table", faces=faces(pages.whole([ids[number] for number in numbers]), desk, "inbox-row"), pane="", pick=False)
     query = request.GET.copy()
-    query["after"] = str(ids[pages.SIZE - 1]) if len(ids) > pages.SIZE else ""
-    return render(
-        request,
-        "rooms/figures_list.html",
-        {"rows": rows, "empty": not ids, "next": query.urlencode() if query["after"] else "", "over": over},
-    )
+    query["from"] = str(start + pages.SIZE)
+    more = query.urlencode() if len(found) > start + pages.SIZE else ""
+    return render(request, "rooms/figures_list.html", {"rows": rows, "total": len(found), "next": more, "over": over})

@@ -1,0 +1,120 @@
+"""What the dated tables have in common as the pages show them: lines by key, each with its rows and how they stand today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.loop import Refused
+from bihuan.station.loop.words import worded
+from bihuan.station.people.models import Organisation
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.names import name_of
+
+HELD, HOLDS, COMING, REPLACED = "held", "holds", "coming", "replaced"
+STANDS: Mapping[str, tuple[str, Any]] = {
+    HELD: ("done", _("held until the next")),
+    HOLDS: ("signed", _("holds today")),
+    COMING: ("extend", _("will hold")),
+    REPLACED: ("link", _("replaced before it held")),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row. Rows on one `track` follow each other; a row with no `value` ends its track."""
+
+    since: date
+    value: str
+    basis: str = ""
+    code: str = ""
+    track: str = ""
+    set_at: datetime | None = None
+    set_by: str = ""
+    stands: str = ""
+
+    @property
+    def standing(self) -> tuple[str, Any]:
+        return STANDS[self.stands]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A key with what holds and what will. `note` says why, where nothing was written for this key itself."""
+
+    key: str
+    label: str
+    now: tuple[Entry, ...]
+    coming: tuple[Entry, ...]
+    note: str = ""
+
+
+class Table(Protocol):
+    """One of the tables: read by the pages, written only through the function that its own app keeps for that."""
+
+    of: str
+    label: Any
+    about: Any
+    key_label: Any
+    new_key: Any  # asks for a key that is not in the list; empty where the list is complete
+    headers: Sequence[str]  # of the sheet, as the importer knows them; empty where there is none
+
+    def lines(self, on: date) -> list[Line]: ...
+    def label_of(self, key: str, on: date) -> str | None:
+        """None for a key that cannot be."""
+
+    def entries(self, key: str) -> list[Entry]:
+        """The oldest first; of one day in the order in which they were written."""
+
+    def form(self, key: str, on: date, data: Mapping[str, Any] | None = None) -> forms.Form: ...
+    def preview(self, key: str, said: Mapping[str, Any], on: date) -> str: ...
+    def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
+        """Raises Refused or ValidationError."""
+
+    def sheet(self) -> Iterable[Sequence[Any]]: ...
+
+
+class RowForm(forms.Form):
+    """What every row is asked: from when, and on what basis."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"))
+    basis = forms.CharField(
+        label=_("Basis"), max_length=200, widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        help_text=_("The law, the list or the decision on which it rests."),
+    )  # fmt: skip
+
+    # A browser that knows dates keeps its own form of words away from the page's.
+    use_required_attribute = False
+
+
+def line(key: str, label: str, entries: Sequence[Entry], on: date, note: str = "") -> Line:
+    stood = judged(entries, on)
+    return Line(key, label, tuple(one for one in stood if one.stands == HOLDS), tuple(one for one in stood if one.stands == COMING), note)
+
+
+def judged(entries: Sequence[Entry], on: date) -> list[Entry]:
+    """Each row with how it stands that day."""
+    out: list[Entry] = []
+    for place, one in enumerate(entries):
+        later = [other for other in entries[place + 1 :] if other.track == one.track]
+        over = [other for other in entries if other.track == one.track and one.since < other.since <= on]
+        if any(other.since == one.since for other in later):
+            stands = REPLACED
+        elif one.since > on:
+            stands = COMING
+        else:
+            stands = HELD if over or not one.value else HOLDS
+        out.append(replace(one, stands=stands))
+    return out
+
+
+def organisation_names() -> dict[str, str]:
+    return {one.code: f"{one.code} {name_of(one)}" if name_of(one) != one.code else one.code for one in Organisation.objects.all()}
+
+
+def sentence(refused: Refused | ValidationError) -> str:
+    return worded(refused) if isinstance(refused, Refused) else " ".join(str(message) for message in refused.messages)
