@@ -1,9 +1,15 @@
+"""The hourly work: the heads of all matters are sealed, links between callers decay when their time is over, and deadlines that rested on
+an unpublished year are reckoned again once it is known."""
+
 import argparse
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from bihuan.station.calls.caller_key import decay
 from bihuan.station.commands import worker
+from bihuan.station.loop.recalendar import recompute
 from bihuan.station.loop.seal import seal
 
 add_arguments, tell = worker.add_arguments, worker.tell
@@ -11,6 +17,10 @@ add_arguments, tell = worker.add_arguments, worker.tell
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.every:
-        return {"rounds": worker.repeat("sealer", seal, args.every)}
-    made = seal(timezone.now())
-    return {"seal": made.pk, "matters": made.matters, "root": bytes(made.root).hex()}
+        return {"rounds": worker.repeat("sealer", hourly, args.every)}
+    return hourly(timezone.now())
+
+
+def hourly(now: datetime) -> dict[str, Any]:
+    decayed, moved, made = decay(now), recompute(now), seal(now)
+    return {"seal": made.pk, "matters": made.matters, "root": bytes(made.root).hex(), "links_decayed": decayed, "deadlines_moved": moved}

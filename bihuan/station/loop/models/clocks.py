@@ -10,7 +10,7 @@ from bihuan.station.loop.models.matter import Matter
 class Due(models.Model):
     """One clock: when it started, by which row of the limits, when it is due, and the next rung of its ladder."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="dues")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="dues", db_index=False)  # due_clock begins with it
     clock = models.CharField(max_length=24)
     part = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()

@@ -19,7 +19,7 @@ class Notice(models.Model):
     due = models.ForeignKey(Due, models.PROTECT, null=True, related_name="+")
     rung = models.PositiveSmallIntegerField(null=True)
     why = models.CharField(max_length=24)
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
     post = models.CharField(max_length=24)
     at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from bihuan.station.loop.models.matter import Matter
 class Part(models.Model):
     """An organisation that has, had or shares the matter, and so may see it. One row each, so that lists need no search."""
 
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)  # part_once begins with it
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="parts")
 
     class Meta:
@@ -20,9 +20,9 @@ class Part(models.Model):
 class Handover(models.Model):
     """One offer from giver to taker: signed, returned with a reason, ruled on, finished."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="handovers")
-    giver = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
-    taker = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="handovers", db_index=False)
+    giver = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+    taker = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
     offered_at = models.DateTimeField()
     by_ruling = models.BooleanField(default=False)
     signed_at = models.DateTimeField(null=True)
