@@ -27,16 +27,16 @@ def receiver(tmp_path: Path) -> Iterator[str]:
 
 
 def test_nothing_is_lost_or_doubled_however_many_are_killed(tmp_path: Path, receiver: str, environment: dict[str, str]) -> None:
-    def phase(name: str) -> Any:
-        command = [sys.executable, "-m", "tests.concurrency.fleet", name, str(tmp_path), str(SECONDS), receiver]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS + 300)
+    def phase(name: str, seconds: int = SECONDS) -> Any:
+        command = [sys.executable, "-m", "tests.concurrency.fleet", name, str(tmp_path), str(seconds), receiver]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=20 * SECONDS + 300)
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout.splitlines()[-1])
 
     phase("set_up")
     fleet = phase("run")
-    assert phase("settle")["again"] == 0  # nothing ripe was left behind
+    assert phase("settle", fleet["seconds"]) == {"ripe": 0, "waiting": 0}
     seen = phase("findings")
     assert seen["findings"] == []
     assert seen["failures"] == [] and fleet["failed"] == 0  # every process that ended was killed
-    assert fleet["killed"] >= SECONDS and seen["acknowledged"] >= SECONDS and seen["received"] > 0  # there was something to lose
+    assert fleet["killed"] and seen["acknowledged"] and seen["received"]  # there was something to lose
