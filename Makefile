@@ -56,4 +56,4 @@ glossary: setup
 	$(RUN) tools.glossary check
 
 bench: setup
-	@set -e; for job in $(JOBS); do echo "== $$job"; $(RUN) bench.$$job; done
+	@set -e; for job in $(JOBS); do echo "== $$job"; $(RUN) bench.$$job --record; done

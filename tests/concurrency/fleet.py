@@ -64,7 +64,7 @@ def run(folder: Path, seconds: float) -> dict[str, int]:
         time.sleep(rng.uniform(0.05, 0.4))
         os.kill(rng.choice(list(crew)), signal.SIGKILL)
         gone = [os.wait()]
-        while (more := os.waitpid(-1, os.WNOHANG))[0]:
+        while len(gone) < len(crew) and (more := os.waitpid(-1, os.WNOHANG))[0]:
             gone.append(more)
         for pid, status in gone:
             killed += os.WIFSIGNALED(status)
