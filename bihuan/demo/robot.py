@@ -1,0 +1,255 @@
+"""The robot that plays callers, desks, crews, leaders and clerks, through the public door only.
+
+It follows matters by their numbers. Whenever one has changed it asks those who may have something to do with it what they are offered,
+takes the plan that comes first (see policy.py), waits as long as a person would need, divided by its speed, and makes the move on the
+version it saw. If somebody else was quicker, it looks again: people may play along in the browser at any moment.
+"""
+
+import heapq
+import itertools
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+from bihuan.demo.door import Refusal, Seat
+from bihuan.demo.people import PASSWORD, STATION, People, on_shift
+from bihuan.demo.policy import Mind, Plan, choices_of, plan
+from bihuan.demo.rhythms import DIVERTED
+
+log = logging.getLogger("bihuan.demo")
+LEAST = 0.3  # seconds between looking and acting, so that eyes can follow
+AGAIN = (20.0, 300.0)  # a matter in which nobody has anything to do is looked at again after so long, then later and later
+NEWS = 5.0  # seconds between looks for matters that people opened
+
+
+@dataclass
+class Followed:
+    """A matter the robot keeps an eye on. Each crew goes its own way through it; everybody else takes turns."""
+
+    number: str
+    mind: Mind
+    parent: str = ""
+    version: int = 0
+    state: str = ""
+    kind: str = "incident"
+    holder: str = ""
+    closed: bool = False
+    units: tuple[str, ...] = ()  # with an order
+    stages: Counter[str] = field(default_factory=Counter)  # unit → stamps given
+    booked: set[str] = field(default_factory=set)  # units that have an appointment; "" stands for everybody else
+    wait: float = AGAIN[0]
+    looks: int = 0  # the newest appointment to look again; older ones are void
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One person's plan for a matter."""
+
+    seat: Seat
+    post: str
+    plan: Plan
+    version: int
+    unit: str = ""
+
+
+class Robot:
+    def __init__(
+        self, base: str, people: People, *, speed: float, seed: int, today: Callable[[], datetime], leaves: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self.base, self.people, self.speed, self.seed, self.today = base, people, speed, seed, today
+        self.leaves = frozenset(leaves)
+        self.seats: dict[str, Seat] = {}
+        self.matters: dict[str, Followed] = {}
+        self.agenda: list[tuple[float, int, Callable[[], None]]] = []
+        self.order = itertools.count()
+        self.taken = 0
+        self.newest = 0
+        organisations = {one.code: one.name for one in people.organisations}
+        self.clerks = {organisations[org]: p.username for p in reversed(people.persons) for org, post in p.posts if post == "clerk"}
+        self.desks = {organisations[org]: p.username for p in people.persons for org, post in p.posts
+                      if post == "dispatcher" and not org.startswith(STATION)}  # fmt: skip
+        self.unit_names = {unit.code: unit.name for unit in people.units}
+        self.names = {p.username: p.name for p in people.persons}
+        self.legal = next(p.name for p in people.persons for _, post in p.posts if post == "legal")
+
+    # The clock on the wall
+
+    def at(self, seconds: float, deed: Callable[[], None]) -> None:
+        heapq.heappush(self.agenda, (time.monotonic() + seconds, next(self.order), deed))
+
+    def run(self, stop: Event, until: Callable[[], bool] = lambda: False) -> None:
+        """Keeps its appointments until told to stop, or until `until` says so."""
+        while not stop.is_set() and not until():
+            due = self.agenda[0][0] - time.monotonic() if self.agenda else NEWS
+            if due > 0:
+                stop.wait(min(due, 0.5))
+                continue
+            _, _, deed = heapq.heappop(self.agenda)
+            deed()
+
+    # Callers
+
+    def ring(self, call: dict[str, Any], mind: Mind) -> str | None:
+        """A call comes in and is taken at the desk. Returns the number of its incident."""
+        taken = self.seat("dispatcher").take(call)
+        self.taken += 1
+        number = taken["matter"]
+        if number:
+            self.follow(number, mind)
+        return number
+
+    # Eyes
+
+    def follow(self, number: str, mind: Mind, parent: str = "") -> None:
+        if number not in self.matters:
+            mind.riders, mind.legal = self.riders(), self.legal
+            self.matters[number] = Followed(number, mind, parent=parent)
+            self.look_later(self.matters[number], LEAST)
+
+    def watch(self, *, mine: bool = False) -> None:
+        """Looks for open matters it does not know, now and every few seconds. Those it finds at the start (`mine`) it carries on with as
+        its own; those that turn up later were opened by people, who are then the desk."""
+        for row in self.seat("dispatcher").matters("given", after=self.newest):
+            self.newest = max(self.newest, row["id"])
+            if row["number"] not in self.matters and row.get("kind"):
+                code = row["category"]
+                self.follow(row["number"], Mind(code=code, diverted=code in DIVERTED, mine=mine))
+        self.at(NEWS, self.watch)
+
+    def look_later(self, matter: Followed, seconds: float) -> None:
+        matter.looks += 1
+        look = matter.looks
+        self.at(seconds, lambda: self.look(matter) if look == matter.looks and not matter.closed else None)
+
+    def look(self, matter: Followed) -> None:
+        """Asks everybody concerned who has no appointment yet, and makes one for whoever is soonest; crews each have their own."""
+        offers = [offer for who in self.concerned(matter) if (offer := self.ask(matter, *who))]
+        if "" not in matter.booked and not matter.closed and offers:
+            self.appoint(matter, min(offers, key=lambda offer: offer.plan.minutes))
+        for unit, officer in self.crews().items():
+            name = self.unit_names[unit]
+            if name in matter.units and (offer := self.ask(matter, "officer", name, officer)):
+                self.appoint(matter, offer)
+        if matter.closed:
+            self.look_at_parent(matter)
+        elif not matter.booked:
+            self.look_later(matter, matter.wait)
+            matter.wait = min(matter.wait * 2, AGAIN[1])
+
+    def ask(self, matter: Followed, post: str, unit: str, username: str) -> Offer | None:
+        if post in self.leaves or unit in matter.booked or matter.closed:
+            return None
+        seat = self.seat(username)
+        view = seat.matter(matter.number)
+        return None if view is None else self.consider(matter, view, seat, post, unit)
+
+    def consider(self, matter: Followed, view: dict[str, Any], seat: Seat, post: str, unit: str) -> Offer | None:
+        self.learn(matter, view)
+        matter.mind.unit, matter.mind.stage = unit, matter.stages[unit]
+        luck = random.Random(f"{self.seed}:{matter.number}:{view['version']}:{seat.username}")
+        found = plan(view, post, matter.mind, luck)
+        return Offer(seat, post, found, view["version"], unit) if found else None
+
+    def learn(self, matter: Followed, view: dict[str, Any]) -> None:
+        if view["version"] != matter.version:
+            matter.mind.refused = {}
+        matter.version, matter.state, matter.kind = view["version"], view["state"], view["kind"]
+        matter.holder, matter.closed = view["holder"], view["closed_at"] is not None
+        if orders := choices_of(view, "clear", "order"):
+            matter.units = tuple(name for _, name in orders)
+        for child in view["children"]:
+            mind = matter.mind
+            self.follow(child, Mind(code=mind.code, words=mind.words, mine=mind.mine), parent=matter.number)
+        matter.mind.open_children = any(not self.matters[child].closed for child in view["children"])
+
+    def look_at_parent(self, matter: Followed) -> None:
+        parent = self.matters.get(matter.parent)
+        if parent and not parent.closed:
+            self.look_later(parent, LEAST)
+
+    # Hands
+
+    def appoint(self, matter: Followed, offer: Offer) -> None:
+        luck = random.Random(f"{self.seed}:{matter.number}:{offer.version}:forgotten")
+        seconds = luck.uniform(120, 420) if offer.plan.forgotten else max(LEAST, offer.plan.minutes * 60 / self.speed)
+        matter.booked.add(offer.unit)
+        matter.wait = AGAIN[0]
+        self.at(seconds, lambda: self.act(matter, offer))
+
+    def act(self, matter: Followed, offer: Offer) -> None:
+        matter.booked.discard(offer.unit)
+        before = matter.state
+        try:
+            view = offer.seat.move(matter.number, offer.plan.move, offer.version, offer.plan.said)
+        except Refusal as refusal:
+            self.refused(matter, offer, refusal)
+            return
+        if offer.unit:
+            matter.stages[offer.unit] += 1
+        following = self.consider(matter, view, offer.seat, offer.post, offer.unit)
+        if following and not matter.closed:
+            self.appoint(matter, following)
+        if not following or matter.state != before:
+            self.look(matter)
+
+    def refused(self, matter: Followed, offer: Offer, refusal: Refusal) -> None:
+        """Somebody was quicker, or took the unit: look again. Anything else is remembered, and something else tried at this version."""
+        if refusal.code == "stamp_twice":
+            matter.stages[offer.unit] += 1
+        elif refusal.code not in ("stale", "busy_unit"):
+            log.info("%s %s: %s", matter.number, offer.plan.move, refusal)
+            matter.mind.refused[offer.plan.move] = refusal.code
+        self.look_later(matter, LEAST)
+
+    # Who
+
+    def seat(self, username: str) -> Seat:
+        if username not in self.seats:
+            self.seats[username] = Seat(self.base, username, PASSWORD)
+        return self.seats[username]
+
+    def riders(self) -> dict[str, str]:
+        """Unit → the name of the officer who rides in it at this hour."""
+        return {self.unit_names[unit]: self.names[officer] for unit, officer in self.crews().items()}
+
+    def crews(self) -> dict[str, str]:
+        now = self.today()
+        group = on_shift(now.date(), not 8 <= now.hour < 20)
+        return {duty.unit: duty.officer for duty in self.people.duties if duty.group == group}
+
+    def concerned(self, matter: Followed) -> list[tuple[str, str, str]]:
+        """(post, unit, user name) of those who may have something to do with the matter."""
+        if matter.kind == "diversion":
+            clerk = self.clerks.get(matter.holder)
+            found = [("town_dispatcher", "", "town_dispatcher"), ("dispatcher", "", "dispatcher")]
+            return [("clerk", "", clerk), *found] if clerk else found
+        desk = self.desks.get(matter.holder, "dispatcher")
+        found = [("dispatcher", "", desk)] if matter.mind.mine or matter.state not in ("", "taken") else []
+        found.append(("leader", "", "leader"))
+        if matter.state == "checking":
+            found.append(("legal", "", "legal"))
+        return found
+
+    def leave(self) -> None:
+        for seat in self.seats.values():
+            seat.close()
+
+    # The account
+
+    def account(self) -> dict[str, Any]:
+        """What became of everything the robot followed."""
+        open_ones = [matter for matter in self.matters.values() if not matter.closed]
+        kinds = Counter(matter.kind for matter in self.matters.values())
+        closed = Counter(matter.kind for matter in self.matters.values() if matter.closed)
+        return {
+            "calls": self.taken, "unsorted": len(self.seat("dispatcher").unsorted()), "incidents": kinds["incident"],
+            "incidents_closed": closed["incident"], "incidents_open": kinds["incident"] - closed["incident"],
+            "diversions": kinds["diversion"], "diversions_closed": closed["diversion"],
+            "open": [{"number": matter.number, "state": matter.state, "holder": matter.holder} for matter in open_ones],
+        }  # fmt: skip
