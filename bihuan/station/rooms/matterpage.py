@@ -1,6 +1,5 @@
 """All that the page of one matter shows, gathered once for the screen and for paper."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +11,14 @@ from bihuan.station.calls.models import Answer
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import fields_for, on_police_side, visible
 from bihuan.station.loop.kinds import kinds
-from bihuan.station.loop.models import Matter, Step
+from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name
 from bihuan.station.rooms.forms import Form, Returned, forms
+from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
 
 CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}
@@ -41,16 +41,6 @@ class Clock:
     since: date | None
     skipped: list[str]
     cells: list[words.Cell]
-
-
-@dataclass(frozen=True)
-class Hop:
-    """A stay with one organisation, as the chain went."""
-
-    organisation: str
-    at: datetime
-    number: str
-    now: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +73,7 @@ class MatterPage:
     facts: list[tuple[str, str]]
     calls: list[Any]
     kin: list[Kin]
-    hops: list[Hop]
+    journey: Journey | None
     handovers: list[Any]
     assists: list[Any]
     orders: list[Order]
@@ -121,7 +111,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         facts=_facts(matter, desk),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
-        hops=[] if closed_to else _hops(family, desk),
+        journey=None if closed_to else journey([one for one in family if can_open(one, desk.actor, now)], police, now),
         handovers=[] if closed_to else list(matter.handovers.order_by("offered_at").select_related("giver", "taker", "signed_by")),
         assists=[] if closed_to else list(matter.assists.order_by("asked_at").select_related("organisation", "asked_by")),
         orders=[]
@@ -189,20 +179,3 @@ def _kin(one: Matter, desk: Desk) -> Kin:
     if not can_open(one, desk.actor, desk.now):
         return Kin(one.number, str(loop.label), "lock", _("restricted"), "", True)
     return Kin(one.number, str(loop.label), state.lamp, str(state.label), name_of(one.holder), False)
-
-
-def _hops(family: Sequence[Matter], desk: Desk) -> list[Hop]:
-    """Where the chain has been, in order: both directions between police and township in one line."""
-    open_to = {one.pk: one for one in family if can_open(one, desk.actor, desk.now)}
-    steps = Step.objects.filter(matter_id__in=open_to).select_related("to_holder").order_by("at", "id")
-    hops: list[Hop] = []
-    lies_with: dict[int, int] = {}
-    for step in steps:
-        if lies_with.get(step.matter_id) == step.to_holder_id:
-            continue
-        lies_with[step.matter_id] = step.to_holder_id
-        suffix = open_to[step.matter_id].number.rpartition("-")[2]
-        hops.append(Hop(name_of(step.to_holder), step.at, suffix, False))
-    if hops and any(one.closed_at is None for one in open_to.values()):
-        hops[-1] = Hop(hops[-1].organisation, hops[-1].at, hops[-1].number, True)
-    return hops
