@@ -49,9 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.speed <= 0:
         raise Unable("speed", _("The speed must be more than nothing; 60 plays an hour in a minute."))
+    migrate.apply()
     readings, refused = day_of(args)
     township = world(SEED)
-    migrate.apply()
     build(township, settings.HOME, now=timezone.now(), say=lambda words: command.say(args, words), days=0)
     connections.close_all()
     stop = command.stopping()
