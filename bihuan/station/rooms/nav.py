@@ -36,6 +36,8 @@ ROOMS = (
     Room("figures", _("Figures"), "filter", ALL, aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
+    Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
+    Room("setup", _("Set up a station"), "user", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.station.rooms.views import calls, figures, home, inbox, matter, notices, pulse, rooms, rules, sheet
+from bihuan.station.rooms.views import calls, figures, home, inbox, matter, notices, pulse, rooms, rules, setup, sheet, tables
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +25,12 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/list/", figures.figures_list, name="figures-list"),
     path("rules/", rules.rules, name="rules"),
+    path("setup/", setup.stations, name="setup"),
+    path("setup/<int:pk>/", setup.station, name="setup-station"),
+    path("tables/", tables.table, name="tables"),
+    path("tables/<str:of>.xlsx", tables.sheet, name="table-sheet"),
+    path("tables/<str:of>/", tables.table, name="table"),
+    path("tables/<str:of>/<str:key>/", tables.row, name="table-row"),
     path("ui/", sheet.sheet, name="ui"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("pulse/unread/", pulse.unread, name="unread"),

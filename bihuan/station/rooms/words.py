@@ -45,11 +45,11 @@ VARIANTS = {
     "general": gettext_lazy("general"),
     "complex": gettext_lazy("complex"),
     "consult": gettext_lazy("question"),
-    "told": gettext_lazy("told already"),
-    "hour": gettext_lazy("within the hour"),
-    "today": gettext_lazy("today still"),
-    "days": gettext_lazy("within days"),
-    "weeks": gettext_lazy("within weeks"),
+    "told": gettext_lazy("caller contacted"),
+    "hour": gettext_lazy("within an hour"),
+    "today": gettext_lazy("today"),
+    "days": gettext_lazy("within 3 working days"),
+    "weeks": gettext_lazy("within 10 working days"),
 }
 
 

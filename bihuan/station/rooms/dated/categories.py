@@ -90,8 +90,9 @@ class Categories:
 
     def sheet(self) -> Iterable[Sequence[Any]]:
         own = list(Category.objects.order_by("code", "since", "id"))
-        rows = [(sort, SHIPPED, "") for sort in shipped().values()] + [(sort_of(row), row.since, row.basis) for row in own]
-        for sort, since, basis in sorted(rows, key=lambda row: (row[0].code, row[1])):
+        rows = {(sort.code, SHIPPED): (sort, "") for sort in shipped().values()}
+        rows |= {(row.code, row.since): (sort_of(row), row.basis) for row in own}
+        for (_code, since), (sort, basis) in sorted(rows.items(), key=lambda row: row[0]):
             yield sort.code, *(int(value) if isinstance(value := getattr(sort, name), bool) else value for name in NEW), since, basis
 
 

@@ -29,14 +29,14 @@ class Days:
     @property
     def about(self) -> str:
         return _now(
-            "Days that differ here from the published calendar, which is known up to %(until)s. Deadlines that run already stay as they are."
+            "Days that differ here from the published calendar (known up to %(until)s). Deadlines that run already stay as they are."
         ) % {"until": PUBLISHED_UNTIL}
 
     def lines(self, on: date) -> list[Line]:
         rows: dict[date, list[DayRow]] = defaultdict(list)
         for row in DayRow.objects.order_by("day", "id").select_related("set_by"):
             rows[row.day].append(row)
-        return [line(day.isoformat(), _called(day), _entries(own), max(on, day)) for day, own in rows.items()]
+        return [line(day.isoformat(), _called(day), _entries(own), on) for day, own in rows.items()]
 
     def label_of(self, key: str, on: date) -> str | None:
         day = _day(key)

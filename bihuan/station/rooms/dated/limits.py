@@ -72,7 +72,9 @@ class Limits:
         set_limit(key, said["value"], said["since"], said["basis"], by=desk.person.pk, now=desk.now)
 
     def sheet(self) -> Iterable[Sequence[Any]]:
-        return ((key, rule.value, rule.since, rule.basis) for key in known_limits() for rule in rules().rows(key))
+        for key in known_limits():
+            for rule in {rule.since: rule for rule in rules().rows(key)}.values():
+                yield key, rule.value, rule.since, rule.basis
 
     def _own(self) -> Mapping[str, list[LimitRow]]:
         own: dict[str, list[LimitRow]] = defaultdict(list)

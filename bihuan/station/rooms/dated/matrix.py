@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.categories import category, tree
-from bihuan.station.kinds.diversion.matrix import FIRST, WHY, Part, department_for, set_line, shipped
+from bihuan.station.kinds.diversion.matrix import WHY, Part, department_for, set_line, shipped
 from bihuan.station.kinds.diversion.models import Responsibility
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line, organisation_names

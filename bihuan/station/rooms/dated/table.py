@@ -18,7 +18,7 @@ from bihuan.station.rooms.names import name_of
 HELD, HOLDS, COMING, REPLACED = "held", "holds", "coming", "replaced"
 STANDS: Mapping[str, tuple[str, Any]] = {
     HELD: ("done", _("held until the next")),
-    HOLDS: ("signed", _("holds today")),
+    HOLDS: ("signed", _("holds")),
     COMING: ("extend", _("will hold")),
     REPLACED: ("link", _("replaced before it held")),
 }

@@ -18,7 +18,8 @@ TAKES_CALLS = POLICE - {"lex"}
 KEEPERS = {"charlie-admin-elsewhere", "charlie-auditor-elsewhere"}
 
 # Where a page does not open for everybody who has signed in
-ONLY = {"calls": POLICE, "new-call": TAKES_CALLS, "outbox": KEEPERS}
+ADMINS = {"charlie-admin-elsewhere"}
+ONLY = {"calls": POLICE, "new-call": TAKES_CALLS, "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS}
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {"sign-many"}
 

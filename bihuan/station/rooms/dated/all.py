@@ -1,0 +1,11 @@
+"""The tables, in the order of their tabs."""
+
+from collections.abc import Mapping
+
+from bihuan.station.rooms.dated.categories import Categories
+from bihuan.station.rooms.dated.days import Days
+from bihuan.station.rooms.dated.limits import Limits
+from bihuan.station.rooms.dated.matrix import Matrix
+from bihuan.station.rooms.dated.table import Table
+
+TABLES: Mapping[str, Table] = {one.of: one for one in (Limits(), Matrix(), Categories(), Days())}

@@ -1,0 +1,117 @@
+"""The dated tables: what holds, what will, what held, and a row added for a day to come. Administrators only."""
+
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bihuan.loop import Refused
+from bihuan.station.people.posts import ADMIN
+from bihuan.station.rooms.dated.all import TABLES
+from bihuan.station.rooms.dated.table import Table, judged, sentence
+from bihuan.station.rooms.desk import Desk, desk_of, wants_part
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_GET
+def table(request: HttpRequest, of: str = "limits") -> HttpResponse:
+    desk, one = _opened(request, of)
+    if key := request.GET.get("key", "").strip():
+        if one.new_key and one.label_of(key, desk.today):
+            return HttpResponseRedirect(reverse("table-row", args=[of, key]))
+        messages.warning(request, _("“%(key)s” cannot be used here.") % {"key": key})
+    sought = request.GET.get("q", "").strip()
+    lines = one.lines(desk.today)
+    shown = [line for line in lines if sought.casefold() in f"{line.key} {line.label}".casefold()]
+    values = {"table": one, "tables": TABLES.values(), "lines": shown, "total": len(lines), "q": sought, "today": desk.today}
+    return render(request, "rooms/setup_table.html", values)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, of: str, key: str) -> HttpResponse:
+    """All rows of one key, the newest first, and the form for another. While it is filled in, it says what it would change."""
+    desk, one = _opened(request, of)
+    if one.label_of(key, desk.today) is None:
+        raise Http404
+    if request.method == "GET":
+        return _row(request, one, key, desk, one.form(key, desk.today))
+    form = one.form(key, desk.today, request.POST)
+    if wants_part(request):
+        preview = one.preview(key, form.cleaned_data, desk.today) if form.is_valid() or _but_for_the_basis(form) else ""
+        return render(request, "rooms/setup_preview.html", {"preview": preview})
+    if not form.is_valid():
+        return _row(request, one, key, desk, form, status=422)
+    try:
+        one.add(key, form.cleaned_data, desk)
+    except (Refused, ValidationError) as why:
+        return _row(request, one, key, desk, form, sentence(why), status=422)
+    messages.info(request, _("The row stands. Rows before it stay as they were."))
+    return HttpResponseRedirect(reverse("table-row", args=[of, key]))
+
+
+@login_required
+@require_GET
+def sheet(request: HttpRequest, of: str) -> HttpResponse:
+    """The whole table with its past, in the form in which `bihuan import` takes it back."""
+    desk, one = _opened(request, of)
+    if not one.headers:
+        raise Http404
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False}) as book:
+        page = book.add_worksheet(of)
+        page.freeze_panes(1, 0)
+        page.set_column(0, len(one.headers) - 1, 22)
+        page.write_row(0, 0, one.headers, book.add_format({"bold": True}))
+        for place, cells in enumerate(one.sheet(), 1):
+            for column, cell in enumerate(cells):
+                (page.write_string if isinstance(cell, str) else page.write)(place, column, cell)
+    answer = HttpResponse(made.getvalue(), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{of}-{desk.today}.xlsx"'
+    return answer
+
+
+def keeper(request: HttpRequest) -> Desk:
+    """For everybody but administrators these pages do not exist."""
+    desk = desk_of(request)
+    if ADMIN not in desk.posts:
+        raise Http404
+    return desk
+
+
+def _opened(request: HttpRequest, of: str) -> tuple[Desk, Table]:
+    desk = keeper(request)
+    if of not in TABLES:
+        raise Http404
+    return desk, TABLES[of]
+
+
+def _but_for_the_basis(form: Any) -> bool:
+    """What a row would change can be said before its basis is written."""
+    return set(form.errors) == {"basis"}
+
+
+def _row(request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wrong: str = "", status: int = 200) -> HttpResponse:
+    entries = judged(one.entries(key), desk.today)
+    values = {
+        "table": one,
+        "key": key,
+        "label": one.label_of(key, desk.today),
+        "entries": entries[::-1],
+        "form": form,
+        "wrong": wrong,
+        "preview": one.preview(key, form.cleaned_data, desk.today) if wrong else "",
+        "now": desk.now,
+        "today": desk.today,
+    }
+    return render(request, "rooms/setup_row.html", values, status=status)
