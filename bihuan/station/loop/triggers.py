@@ -47,6 +47,15 @@ def install() -> None:
             cursor.execute(sql)
 
 
+def drop() -> None:
+    """Before a migration changes one of the tables: SQLite rebuilds it, and a trigger that names a table under way stops the rebuild.
+    The migration ends with `install`."""
+    with connection.cursor() as cursor:
+        for name in names():
+            table = name.rsplit("_no_", 1)[0]
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+
+
 def _sqlite() -> list[str]:
     out = []
     for table, (permits, same) in _KEPT.items():

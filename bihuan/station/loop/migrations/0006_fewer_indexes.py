@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from bihuan.station.loop import triggers
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(lambda apps, editor: triggers.drop(), lambda apps, editor: triggers.install()),
         migrations.AlterField(
             model_name='due',
             name='matter',
@@ -79,4 +82,5 @@ class Migration(migrations.Migration):
             name='to_holder',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
         ),
+        migrations.RunPython(lambda apps, editor: triggers.install(), lambda apps, editor: triggers.drop()),
     ]
