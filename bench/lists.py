@@ -19,7 +19,7 @@ def measure(database: str, options: argparse.Namespace) -> list[common.Row]:
         houses: dict[int, Worker] = {}
         for size, home in zip(options.sizes, homes, strict=True):
             begun = time.monotonic()
-            houses[size] = Worker([sys.executable, "-m", "bench.lists_worker", str(size), str(options.open)], home)
+            houses[size] = Worker([sys.executable, "-m", "bench.lists_worker", str(size), str(still_open(size, options))], home)
             print(f"{database}: {size} matters stand after {time.monotonic() - begun:.0f} s", file=sys.stderr)
         spent: dict[tuple[str, int], list[float]] = {}
         for turn in range(options.rounds + 1):
@@ -30,11 +30,17 @@ def measure(database: str, options: argparse.Namespace) -> list[common.Row]:
                         spent.setdefault((page, size), []).extend(milliseconds)
         for house in houses.values():
             house.close()
-    return [row(page, database, {size: spent[page, size] for size in options.sizes}, options.open) for page in PAGES]
+    left = "/".join(str(still_open(size, options)) for size in options.sizes)
+    return [row(page, database, {size: spent[page, size] for size in options.sizes}, left) for page in PAGES]
 
 
-def row(page: str, database: str, spent: dict[int, list[float]], share: float) -> common.Row:
-    figures: dict[str, str | int | float] = {"open share": share}
+def still_open(size: int, options: argparse.Namespace) -> int:
+    """Enough to fill the pages of a small house too: else it would be quick only for having little to show."""
+    return max(options.least_open, int(size * options.open))
+
+
+def row(page: str, database: str, spent: dict[int, list[float]], left: str) -> common.Row:
+    figures: dict[str, str | int | float] = {"still open": left}
     for size, milliseconds in spent.items():
         figures[f"p50 ms at {size}"] = round(common.percentile(milliseconds, 0.50), 1)
         figures[f"p95 ms at {size}"] = round(common.percentile(milliseconds, 0.95), 1)
@@ -48,6 +54,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = common.arguments(__doc__ or "")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="matters in the house")
     parser.add_argument("--open", type=float, default=0.005, help="share of matters that are still open")
+    parser.add_argument("--least-open", type=int, default=400, help="but at least so many")
     parser.add_argument("--count", type=int, default=100, help="looks at each page at each size")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(words)

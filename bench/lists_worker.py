@@ -17,12 +17,12 @@ PAGES = {"queue of the duty desk": ("alice", "/queue/"), "inbox of the township 
 class House(bihuan_worker.Bihuan):
     """Closed matters through the bulk door, open ones opened and moved by the engine within the last ten days."""
 
-    def __init__(self, matters: int, share: float) -> None:
+    def __init__(self, matters: int, still_open: int) -> None:
         super().__init__()
         self.random = Random(7)
         self.departments()
-        self.close(matters - int(matters * share))
-        for _ in range(int(matters * share)):
+        self.close(matters - still_open)
+        for _ in range(still_open):
             self.leave_open()
         self.analyze()
 
@@ -93,4 +93,4 @@ class House(bihuan_worker.Bihuan):
 
 if __name__ == "__main__":
     bihuan_worker.set_up()
-    workers.serve(House(int(sys.argv[1]), float(sys.argv[2])).cases())
+    workers.serve(House(int(sys.argv[1]), int(sys.argv[2])).cases())

@@ -6,11 +6,13 @@ look travel as one message (screens fetch the newest anyway), so a write has arr
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -37,6 +39,11 @@ class Part:
         assert self.process.stdout
         return json.loads(self.process.stdout.readline())
 
+    def cpu(self) -> float:
+        """Seconds of processor time so far; what a busy machine cannot distort."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
@@ -52,13 +59,15 @@ def measure(database: str, options: argparse.Namespace) -> common.Row:
         screens = Part(("bench.screens",), home)
         screens.say({"url": f"http://127.0.0.1:{port}/stream", "headers": {"Cookie": cookie}, "count": options.screens})
         screens.hear()
+        spent = server.cpu()
         writer.say()
         writes = writer.hear()
+        spent = server.cpu() - spent
         screens.say()
         messages = screens.hear()
         for part in (screens, server, writer):
             part.end()
-    return row(database, writes, messages, options)
+    return row(database, writes, messages, spent, options)
 
 
 def answering(port: int, patience: float = 30) -> None:
@@ -73,7 +82,7 @@ def answering(port: int, patience: float = 30) -> None:
             time.sleep(0.1)
 
 
-def row(database: str, writes: list[list[Any]], messages: list[list[Any]], options: argparse.Namespace) -> common.Row:
+def row(database: str, writes: list[list[Any]], messages: list[list[Any]], spent: float, options: argparse.Namespace) -> common.Row:
     seen: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
     for screen, when, text in messages:
         said = json.loads(text) if text.startswith("{") else {}
@@ -92,7 +101,8 @@ def row(database: str, writes: list[list[Any]], messages: list[list[Any]], optio
     figures: dict[str, str | int | float] = {
         "writes": len(writes), "deliveries": len(after_commit), "lost": lost, "out of order": backwards,
         "p50 ms": round(common.percentile(after_commit, 0.5), 1), "p99 ms": round(common.percentile(after_commit, 0.99), 1),
-        "p99 ms with the write itself": round(common.percentile(after_asking, 0.99), 1)}
+        "p99 ms with the write itself": round(common.percentile(after_asking, 0.99), 1),
+        "server CPU µs a delivery": round(1e6 * spent / len(after_commit))}
     if database == "postgresql":
         figures[f"under {TARGET:.0f} ms"] = "yes" if common.percentile(after_commit, 0.99) < TARGET else "no"
     return common.Row("stream", f"{options.screens} screens, {options.rate:g} writes a second", database, figures)
