@@ -101,7 +101,7 @@ class Found(Asked):
 class Move(Asked):
     do = "move"
     parent = forms.ModelChoiceField(Organisation.objects.none(), label=_("Stands under"), empty_label=None)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: Any = None, *, desk: Desk, station: Organisation) -> None:
         super().__init__(data, initial={"parent": tree(desk.today).parent(station.pk), "since": desk.today})
@@ -167,7 +167,7 @@ class Appoint(Asked):
     person = forms.CharField(label=_("User name"), max_length=150, widget=forms.TextInput(attrs={"list": "persons", "autocomplete": "off"}))
     post = forms.ChoiceField(label=_("Post"), choices=[(post, label) for post, label in POSTS.items() if post not in TOWNSHIP])
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("In"), empty_label=None)
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, data: Any = None, *, desk: Desk, station: Organisation) -> None:

@@ -46,7 +46,7 @@ class Categories:
         for row in Category.objects.order_by("since", "id").select_related("set_by"):
             own[row.code].append(row)
         keys = sorted({*shipped(), *own})
-        return [line(key, _called(key, on), _entries(key, own.get(key, [])), on) for key in keys]
+        return [line(key, _name(key, on), _entries(key, own.get(key, [])), on) for key in keys]
 
     def label_of(self, key: str, on: date) -> str | None:
         return _called(key, on) if CODE.fullmatch(key) else None
@@ -118,6 +118,11 @@ class _Form(RowForm):
 def _called(key: str, on: date) -> str:
     found = tree(on).get(key)
     return str(found) if found else key
+
+
+def _name(key: str, on: date) -> str:
+    found = tree(on).get(key) or tree(date.max).get(key)
+    return found.name if found else key
 
 
 def _entries(key: str, own: Sequence[Category]) -> list[Entry]:

@@ -36,7 +36,7 @@ class Days:
         rows: dict[date, list[DayRow]] = defaultdict(list)
         for row in DayRow.objects.order_by("day", "id").select_related("set_by"):
             rows[row.day].append(row)
-        return [line(day.isoformat(), _called(day), _entries(own), on) for day, own in rows.items()]
+        return [line(day.isoformat(), dated(day, "l"), _entries(own), on) for day, own in rows.items()]
 
     def label_of(self, key: str, on: date) -> str | None:
         day = _day(key)

@@ -16,6 +16,8 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line, organisation_names
 from bihuan.station.rooms.desk import Desk
 
+CARRIERS = ("department", "room", "township", "community", "county")
+
 
 class Matrix:
     of = "matrix"
@@ -29,10 +31,13 @@ class Matrix:
 
     def lines(self, on: date) -> list[Line]:
         names, rows = organisation_names(), self._rows()
-        return [line(code, str(sort), _entries(rows.get(code, []), names), on, _note(code, on, names)) for code, sort in tree(on).items()]
+        classes = {**tree(date.max), **tree(on)}
+        return [
+            line(code, classes[code].name, _entries(rows.get(code, []), names), on, _note(code, on, names)) for code in sorted(classes)
+        ]
 
     def label_of(self, key: str, on: date) -> str | None:
-        found = category(key, on)
+        found = category(key, on) or category(key, date.max)
         return str(found) if found else None
 
     def entries(self, key: str) -> list[Entry]:
@@ -40,9 +45,9 @@ class Matrix:
 
     def form(self, key: str, on: date, data: Mapping[str, Any] | None = None) -> forms.Form:
         form = _Form(data, initial={"since": on, "part": Part.LEAD})
-        departments = Organisation.objects.filter(kind__in=("department", "room", "township", "community", "county")).order_by("code")
         names = organisation_names()
-        form.fields["department"].choices = [("", _now("choose")), *((one.code, names[one.code]) for one in departments)]  # type: ignore[attr-defined]
+        codes = sorted((CARRIERS.index(kind), code) for code, kind in Organisation.objects.values_list("code", "kind") if kind in CARRIERS)
+        form.fields["department"].choices = [("", _now("choose")), *((code, names[code]) for _place, code in codes)]  # type: ignore[attr-defined]
         return form
 
     def preview(self, key: str, said: Mapping[str, Any], on: date) -> str:

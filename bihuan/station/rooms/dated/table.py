@@ -81,7 +81,7 @@ class Table(Protocol):
 class RowForm(forms.Form):
     """What every row is asked: from when, and on what basis."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"))
     basis = forms.CharField(
         label=_("Basis"), max_length=200, widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
         help_text=_("The law, the list or the decision on which it rests."),

@@ -132,6 +132,8 @@ def test_editing_the_list_routes_from_its_day_on_and_the_history_stays(cast: Cas
     said = {"department": "D07", "part": "lead", "since": day, "basis": "镇清单2026版"}
     preview = admin.post(page, {**said, "basis": ""}, headers={"hx-request": "true"}).content.decode()
     assert f"would go to D07 from {day} on; today to D06" in preview
+    past = admin.post(page, {**said, "since": today - timedelta(days=1)}, headers={"hx-request": "true"}).content.decode()
+    assert "keep what held on them" in past and "would go" not in past
     assert not Responsibility.objects.exists(), "a look changes nothing"
     status, text = posted(admin, page, **said)
     assert status == 200 and "will hold" in text and "holds" in text

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.loop import Refused
+from bihuan.station.loop.words import worded
 from bihuan.station.people.posts import ADMIN
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.table import Table, judged, sentence
@@ -48,8 +49,7 @@ def row(request: HttpRequest, of: str, key: str) -> HttpResponse:
         return _row(request, one, key, desk, one.form(key, desk.today))
     form = one.form(key, desk.today, request.POST)
     if wants_part(request):
-        preview = one.preview(key, form.cleaned_data, desk.today) if form.is_valid() or _but_for_the_basis(form) else ""
-        return render(request, "rooms/setup_preview.html", {"preview": preview})
+        return render(request, "rooms/setup_preview.html", _seen_ahead(one, key, form, desk))
     if not form.is_valid():
         return _row(request, one, key, desk, form, status=422)
     try:
@@ -96,9 +96,14 @@ def _opened(request: HttpRequest, of: str) -> tuple[Desk, Table]:
     return desk, TABLES[of]
 
 
-def _but_for_the_basis(form: Any) -> bool:
-    """What a row would change can be said before its basis is written."""
-    return set(form.errors) == {"basis"}
+def _seen_ahead(one: Table, key: str, form: Any, desk: Desk) -> dict[str, str]:
+    """What the row would change, as soon as all but its basis is written; or that its first day has passed."""
+    if set(form.errors) - {"basis"}:
+        return {}
+    since = form.cleaned_data.get("since")
+    if since and since < desk.today:
+        return {"wrong": worded(Refused("row_in_the_past", since=since, today=desk.today))}
+    return {"preview": one.preview(key, form.cleaned_data, desk.today)}
 
 
 def _row(request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wrong: str = "", status: int = 200) -> HttpResponse:
@@ -110,7 +115,6 @@ def _row(request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wron
         "entries": entries[::-1],
         "form": form,
         "wrong": wrong,
-        "preview": one.preview(key, form.cleaned_data, desk.today) if wrong else "",
         "now": desk.now,
         "today": desk.today,
     }
