@@ -47,7 +47,8 @@ addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
-/* A move form that opens takes the cursor to its first question. */
+/* A move form that somebody opens takes the cursor to its first question; one that a refresh opens again leaves it where it was. */
 addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.matches?.(".move")) event.target.querySelector("form .input, form input:not([type=hidden])")?.focus();
+  const opened = event.target.open && event.target.matches?.(".move") && document.activeElement?.parentElement === event.target;
+  if (opened) event.target.querySelector("form .input, form input:not([type=hidden])")?.focus();
 }, true);

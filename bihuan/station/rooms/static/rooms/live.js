@@ -22,13 +22,21 @@ function take({ id, m, v }) {
   known.set(m, v);
   document.body.dispatchEvent(new CustomEvent("ledger", { bubbles: true }));
   const here = [...document.querySelectorAll(`[data-m="${CSS.escape(m)}"]`)];
-  here.filter((one) => Number(one.dataset.v) < v).forEach(refresh);
+  here.filter((one) => Number(one.dataset.v) < v).forEach((one) => refresh(one, v));
   if (!here.some((one) => one.closest("[data-arrivals]"))) arrive(m);
 }
 
-async function refresh(one) {
-  const answer = await fetch(one.dataset.src, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || answer.status === 204) { if (answer.status !== 204) one.remove(); return; }
+const AGAIN = 2000;
+const ask = (address) => fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+
+/* A message is told once; a question that finds no way to the server is therefore asked again. */
+async function refresh(one, v) {
+  const answer = await ask(one.dataset.src);
+  if (!answer || answer.status >= 500) {
+    setTimeout(() => { const now = document.getElementById(one.id); if (now && Number(now.dataset.v) < v) refresh(now, v); }, AGAIN);
+    return;
+  }
+  if (!answer.ok) { one.remove(); return; }
   const box = document.createElement("template");
   box.innerHTML = (await answer.text()).trim();
   const fresh = box.content.firstElementChild;
@@ -48,8 +56,9 @@ const waiting = new Set();
 async function arrive(m) {
   const list = document.querySelector("[data-arrivals]");
   if (!list || waiting.has(m)) return;
-  const answer = await fetch(list.dataset.arrivals.replace("MATTER", encodeURIComponent(m)), { headers: { "HX-Request": "true" } });
-  if (answer.status !== 200) return;
+  const answer = await ask(list.dataset.arrivals.replace("MATTER", encodeURIComponent(m)));
+  if (!answer || answer.status >= 500) { setTimeout(() => arrive(m), AGAIN); return; }
+  if (answer.status !== 200 || waiting.has(m)) return;
   waiting.add(m);
   const row = document.createElement("template");
   row.innerHTML = await answer.text();
@@ -93,7 +102,7 @@ setInterval(() => { if (source?.readyState === EventSource.OPEN && last && Date.
 function anew() {
   seen = "";
   if (!typing()) location.reload();
-  else document.querySelectorAll("[data-m]").forEach(refresh);
+  else document.querySelectorAll("[data-m]").forEach((one) => refresh(one, Infinity));
 }
 
 /* The same address with an ETag: an unchanged ledger costs the server one short answer. */
