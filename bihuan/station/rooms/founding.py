@@ -1,7 +1,8 @@
 """What an administrator looks after, and what the set-up of a station asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -55,9 +56,10 @@ def persons(desk: Desk) -> QuerySet[Person]:
     return Person.objects.filter(mine, is_active=True).distinct().order_by("username")[:500]
 
 
-def spare_code(station: Organisation) -> str:
+def spare_keys(station: Organisation) -> Iterator[str]:
+    """unit1, unit2, … as far as they are not given out."""
     taken = set(Organisation.objects.filter(code__startswith=f"{station.code}-unit").values_list("code", flat=True))
-    return next(f"unit{n}" for n in range(1, len(taken) + 2) if f"{station.code}-unit{n}" not in taken)
+    return (f"unit{n}" for n in count(1) if f"{station.code}-unit{n}" not in taken)
 
 
 class Asked(forms.Form):
@@ -127,7 +129,7 @@ class Organise(Asked):
         self.do = f"organise-{template}"
         super().__init__(data)
         for unit in self.template.units:
-            self.fields[unit.key] = _name(unit.name, initial=unit.name)
+            self.fields[unit.key] = _name(unit.name_en if in_english() else unit.name, initial=unit.name)
         for n in range(1, SPARE + 1):
             self.fields[f"more{n}"] = _name(_("a further team"), required=False)
 
@@ -138,9 +140,12 @@ class Organise(Asked):
     def names(self) -> dict[str, str]:
         return {unit.key: self.cleaned_data[unit.key] for unit in self.template.units}
 
-    def further(self) -> Sequence[Unit]:
+    def further(self, station: Organisation, on: date) -> Sequence[Unit]:
+        """The further teams; one that is there by that name is not asked for again."""
+        there = set(units(station, on).values_list("name", flat=True))
         given = [self.cleaned_data[f"more{n}"] for n in range(1, SPARE + 1)]
-        return [Unit(f"unit{n}", TEAM, name, "") for n, name in enumerate(given, 1) if name]
+        wanted = [name for name in dict.fromkeys(given) if name and name not in there]
+        return [Unit(key, TEAM, name, "") for name, key in zip(wanted, spare_keys(station), strict=False)]
 
 
 class Rename(Asked):
@@ -213,7 +218,7 @@ def _to_come(day: date, today: date) -> date:
 
 
 def _name(label: Any, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=60, **more)
+    return forms.CharField(label=label, max_length=60, widget=forms.TextInput(attrs={"class": "input"}), **more)
 
 
 def _among(form: forms.Form, name: str, rows: QuerySet[Organisation]) -> None:

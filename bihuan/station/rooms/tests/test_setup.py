@@ -92,6 +92,8 @@ def test_a_new_station_is_founded_organised_and_staffed(cast: Cast, admin: Clien
         assert posted(admin, own, do="two_teams_one_room", **names)[0] == 200
     units = Organisation.objects.filter(code__startswith="S9-")
     assert sorted(units.values_list("name", flat=True)) == sorted(names.values())
+    assert posted(admin, own, do="two_teams_one_room", **{**names, "more1": "水上中队"})[0] == 200
+    assert sorted(units.values_list("name", flat=True)) == sorted([*names.values(), "水上中队"])
     for post in ("chief", "officer"):
         assert posted(admin, own, do="appoint", person="olga", post=post, organisation=units[0].pk, since=today)[0] == 200
     assert Posting.objects.filter(person=cast.people["olga"], organisation=units[0]).count() == 2, "one person, two posts"

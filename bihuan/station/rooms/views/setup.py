@@ -81,7 +81,7 @@ def _asked(do: str, data: Mapping[str, Any], desk: Desk, one: Organisation) -> t
 
 
 def _organise(desk: Desk, one: Organisation, form: Organise) -> str:
-    made = organise(one, form.template.code, desk.now, names=form.names(), more=form.further())
+    made = organise(one, form.template.code, desk.now, names=form.names(), more=form.further(one, desk.today))
     return _("%(name)s has its units: %(units)s.") % {
         "name": name_of(one),
         "units": _(", ").join(name_of(unit) for unit in made.values()),
@@ -117,7 +117,7 @@ def _add(desk: Desk, one: Organisation, form: Asked) -> str:
     said = form.cleaned_data
     if founding.units(one, desk.today).filter(name=said["name"]).exists():
         raise ValidationError(_("There is a unit called %(name)s here already."), params={"name": said["name"]})
-    code = f"{one.code}-{founding.spare_code(one)}"
+    code = f"{one.code}-{next(founding.spare_keys(one))}"
     made = found(
         code, said["name"], said["kind"], since=desk.today, under=one, name_en=said["name_en"], always_open=said["kind"] == "room"
     )
