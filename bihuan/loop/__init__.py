@@ -9,16 +9,17 @@ from bihuan.loop.explain import Explanation, More, explain
 from bihuan.loop.faults import faults
 from bihuan.loop.hands import FINISH, GIVE_BACK, RETURN, SIGN, Hand, offer, rule
 from bihuan.loop.limits import Deadline, Limit, Skipped, parse_limit, parse_share
-from bihuan.loop.loop import Loop, Move, State
+from bihuan.loop.loop import OPENING, Loop, Move, State
 from bihuan.loop.refused import Refused
 from bihuan.loop.rules import Rule, Rules, Setting, setting
-from bihuan.loop.snapshot import Request, Running, Snapshot
+from bihuan.loop.snapshot import Done, Request, Running, Snapshot
 from bihuan.loop.timing import Clockwork, Started
 from bihuan.loop.who import Who, above, assisting, at_holder, at_hub, at_origin, in_crew, over
 
 __all__ = [
     "FINISH",
     "GIVE_BACK",
+    "OPENING",
     "RETURN",
     "SIGN",
     "Actor",
@@ -27,6 +28,7 @@ __all__ = [
     "Clock",
     "Clockwork",
     "Deadline",
+    "Done",
     "Explanation",
     "Hand",
     "Limit",

@@ -14,6 +14,9 @@ from bihuan.loop.rules import Rules
 from bihuan.loop.snapshot import Snapshot
 from bihuan.loop.timing import Clockwork, Started
 
+# What the station itself writes down: a published year moved a provisional deadline; the matter it came out of became restricted.
+NOTES = frozenset({"calendar", "restricted"})
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -83,7 +86,7 @@ def decide(
         holder=_holder(move, matter, said),
         version=matter.version + 1,
         acted_as=seat,
-        started=work.started(move, there, matter.version + 1, said),
+        started=(*work.started(move, there, matter.version + 1, said), *(work.late_starts(there) if move.rereads else ())),
         stopped=work.stopped(move, there, said),
         restarted=tuple(restarted),
         closed=there.end and not here.end,
@@ -100,12 +103,11 @@ def opening(loop: type[Loop], matter: Snapshot, *, now: datetime, calendar: Cale
 def replayed(loop: type[Loop], moves: list[tuple[str, str]]) -> str:
     """The state that a ledger of (move, state reached) leads to. Raises ValueError where a step does not follow from the one before.
 
-    The first step is `open` or `imported`; `imported` may lead to any state. `calendar` records that a published year moved a provisional
-    deadline, and changes no state.
+    The first step is `open` or `imported`; `imported` may lead to any state. The station's own notes change no state.
     """
     here = ""
     for name, reached in moves:
-        if name == "calendar" and here and reached == here:
+        if name in NOTES and here and reached == here:
             continue
         if name == "imported" and not here and reached in loop.states or name == "open" and not here and reached == loop.start.name:
             here = reached

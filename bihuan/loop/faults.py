@@ -1,6 +1,6 @@
 """What is wrong with a definition, in words. No fault means that the loop is closed."""
 
-from bihuan.loop.loop import Loop
+from bihuan.loop.loop import OPENING, Loop
 
 
 def faults(loop: type[Loop]) -> list[str]:
@@ -64,7 +64,7 @@ def _half_pairs(loop: type[Loop]) -> list[str]:
 
 def _strangers(loop: type[Loop]) -> list[str]:
     """A clock that starts or ends with another loop's move would never do so."""
-    own = set(map(id, loop.moves.values()))
+    own = {id(OPENING), *map(id, loop.moves.values())}
     return [
         f"clock {clock.name} names a move of another loop"
         for clock in loop.clocks

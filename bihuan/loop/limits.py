@@ -111,11 +111,11 @@ _UNITS = {"s": 1, "min": 60, "h": 3600}
 def parse_limit(text: str) -> Limit:
     """Reads `30s`, `5min`, `24h`, `1wh` (working hours), `5wd` (working days), `3d` (days of the calendar) and `eod` (end of the day).
 
-    Raises ValueError for anything else; a number may carry decimals where it counts hours or less.
+    Raises ValueError for anything else; a number may carry decimals where it counts hours or less, and has no more than five digits.
     """
     if text == "eod":
         return Days(0)
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min|h|wh|wd|d)", text)
+    found = re.fullmatch(r"([0-9]{1,5}(?:\.[0-9]{1,3})?)(s|min|h|wh|wd|d)", text)
     if not found:
         raise ValueError(f"not a limit: {text!r}; write for example 30s, 5min, 24h, 1wh, 5wd, 3d or eod")
     number, unit = float(found[1]), found[2]

@@ -91,6 +91,11 @@ def _path(at: "State | tuple[State, ...] | None", to: "State | Mapping[State, St
     return {start: to or start for start in starts}
 
 
+# The first step of every matter, for a clock that begins with it.
+OPENING = Move("opened", by=Who(frozenset()))
+OPENING.name = "open"
+
+
 class Loop:
     """Subclass once for each kind of matter.
 

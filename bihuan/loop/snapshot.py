@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Running:
-    """A clock as it stands: `part` is 0 for a clock of the matter; `stopped` ones may start again."""
+    """A clock as it stands: `part` is 0 for a clock of the matter; `stopped` ones may start again; `rung` is the next of its ladder."""
 
     clock: str
     part: int
@@ -15,6 +15,7 @@ class Running:
     due: datetime
     rule_value: str
     stopped: bool = False
+    rung: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,22 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Done:
+    """A step of the ledger."""
+
+    move: str
+    version: int
+    part: int
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A matter as it stands.
 
     Lines are organisations from itself upwards; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says
-    of it, as text.
+    of it, as text. `done` is the ledger so far; only a move that takes limits anew looks at it.
     """
 
     state: str
@@ -48,6 +60,7 @@ class Snapshot:
     running: tuple[Running, ...] = ()
     requests: tuple[Request, ...] = ()
     extensions: int = 0
+    done: tuple[Done, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property

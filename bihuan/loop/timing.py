@@ -8,7 +8,7 @@ from typing import Any
 from bihuan.loop.calendar import Calendar
 from bihuan.loop.clocks import Clock, moment_of
 from bihuan.loop.limits import parse_limit
-from bihuan.loop.loop import Loop, Move, State
+from bihuan.loop.loop import OPENING, Loop, Move, State
 from bihuan.loop.refused import Refused
 from bihuan.loop.rules import Rule, Rules
 from bihuan.loop.snapshot import Running, Snapshot
@@ -43,7 +43,8 @@ class Clockwork:
 
     def entered(self, state: State) -> tuple[Started, ...]:
         """The clocks that start when a matter is opened in `state`."""
-        return tuple(self._some(self._start(clock, 0) for clock in self.loop.clocks if state in clock.runs))
+        runs = [self._start(clock, 0) for clock in self.loop.clocks if state in clock.runs]
+        return tuple(self._some([*runs, *(self._start(clock, 1) for clock in self.loop.clocks if OPENING in clock.begins)]))
 
     def started(self, move: Move, there: State, version: int, said: Mapping[str, Any]) -> tuple[Started, ...]:
         anew = bool(move.hands and move.hands.deed in ("offer", "rule"))
@@ -59,15 +60,26 @@ class Clockwork:
         return tuple((one.clock, one.part) for one in self.matter.running if not one.stopped and self._stops(one, move, there, said))
 
     def reread(self, there: State) -> Iterable[Started]:
-        """Running limits that depend on a fact that changed, read again from their own starts. Time once granted stands."""
-        changed = {name for name, value in self.facts.items() if self.matter.facts.get(name) != value}
+        """Running clocks whose limit depends on a fact that changed, read again with their ladders from their own starts. Time once
+        granted stands."""
         for one in self._live():
             clock = self.loop.clock(one.clock)
-            if not changed & set(clock.limit.by) or parse_limit(one.rule_value).after(one.started, self.calendar).due != one.due:
+            if not self._changed & set(clock.limit.by) or parse_limit(one.rule_value).after(one.started, self.calendar).due != one.due:
                 continue
             rule = clock.limit.find(self.rules, self.facts, self.calendar.day(one.started))
-            if rule and rule.value != one.rule_value and not there.end:
-                yield self._from(clock, one.part, one.started, rule)
+            if rule and not there.end:
+                yield self._from(clock, one.part, one.started, rule, one.rung)
+
+    def late_starts(self, there: State) -> Iterable[Started]:
+        """Clocks of parts under way that had no limit by the facts as they were and have one now, from the moment the part began."""
+        for clock in self.loop.clocks:
+            if there.end or not self._changed & set(clock.limit.by):
+                continue
+            known = {one.part for one in self._live() if one.clock == clock.name}
+            for part, begun in self._under_way(clock).items():
+                rule = clock.limit.find(self.rules, self.facts, self.calendar.day(begun))
+                if part not in known and rule:
+                    yield self._from(clock, part, begun, rule)
 
     def check_extension(self, move: Move, term: str) -> None:
         """Asked before expiry, not too often, not for too long. Raises Refused."""
@@ -121,16 +133,16 @@ class Clockwork:
         if not known.stopped:
             return None
         rule = Rule(clock.limit.name, known.rule_value, self.calendar.day(known.started))
-        rung, moment = self.next_rung(clock, 0, known.started, known.due, known.rule_value, after=self.now)
+        rung, moment = self.next_rung(clock, known.rung, known.started, known.due, known.rule_value)
         return Started(clock.name, 0, known.started, known.due, rule, False, rung, moment, resumed=True)
 
     def _start(self, clock: Clock, part: int) -> Started | None:
         rule = clock.limit.find(self.rules, self.facts, self.calendar.day(self.now))
         return self._from(clock, part, self.now, rule) if rule else None
 
-    def _from(self, clock: Clock, part: int, start: datetime, rule: Rule) -> Started:
+    def _from(self, clock: Clock, part: int, start: datetime, rule: Rule, first: int = 0) -> Started:
         deadline = parse_limit(rule.value).after(start, self.calendar)
-        rung, moment = self.next_rung(clock, 0, start, deadline.due, rule.value)
+        rung, moment = self.next_rung(clock, first, start, deadline.due, rule.value)
         return Started(clock.name, part, start, deadline.due, rule, deadline.provisional, rung, moment)
 
     def _stops(self, one: Running, move: Move, there: State, said: Mapping[str, Any]) -> bool:
@@ -143,6 +155,23 @@ class Clockwork:
         if move not in clock.ends:
             return False
         return not move.part or int(said[move.part]) == one.part
+
+    @property
+    def _changed(self) -> set[str]:
+        return {name for name, value in self.facts.items() if self.matter.facts.get(name) != value}
+
+    def _under_way(self, clock: Clock) -> dict[int, datetime]:
+        """The parts a clock may run for that have begun and not ended, with when they began."""
+        begun: dict[int, datetime] = {}
+        for done in self.matter.done:
+            move = OPENING if done.move == OPENING.name else self.loop.moves.get(done.move)
+            if move in clock.ends:
+                begun = {part: at for part, at in begun.items() if move.part and part != done.part}
+            if move in clock.begins:
+                begun[done.part if move.part else done.version] = done.at
+            if self.loop.states[done.state].end:
+                begun = {}
+        return begun
 
     def _live(self) -> Iterable[Running]:
         return (one for one in self.matter.running if not one.stopped)

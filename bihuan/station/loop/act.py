@@ -12,6 +12,7 @@ from bihuan.loop.chain import START
 from bihuan.station.loop import ledger, timekeeping, wake
 from bihuan.station.loop.answers import clean, first_code
 from bihuan.station.loop.hands import hand_over, help_asked, share
+from bihuan.station.loop.inherit import pass_on_restriction
 from bihuan.station.loop.kinds import Deed, Kind, kinds
 from bihuan.station.loop.models import Crew, Matter, Question, Step
 from bihuan.station.loop.snapshots import facts, snapshot
@@ -107,9 +108,9 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     sheet = kind.sheet.objects.get(pk=matter.pk)
     before_sheet = dict(vars(sheet))
     today = tree(on)
-    before = snapshot(matter, sheet, on, today=today)
-    asked = kind.loop.moves[move].asks if move in kind.loop.moves else ()
-    answers = clean(asked, said, today)
+    known = kind.loop.moves.get(move)
+    before = snapshot(matter, sheet, on, today=today, ledger=known is not None and known.rereads)
+    answers = clean(known.asks if known else (), said, today)
     out = decide(kind.loop, before, move, actor, answers, now=now, calendar=calendar(), rules=rules())
     deed = Deed(matter, sheet, move, answers, actor, out.acted_as, out.version, now)
     if effect := kind.effects.get(move):
@@ -122,17 +123,24 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     _notify(matter, kind.loop, before, out, deed, step, on)
     _store(matter, before_sheet, sheet, step, deed, out)
     wake.after_commit()
+    if deed.header.get("restricted"):
+        pass_on_restriction(matter, now)
     if deed.opens:
         open_matter(**deed.opens, actor=actor, now=now, chain=matter.chain, parent=matter)
-    if deed.opens or matter.parent_id:
-        timekeeping.wait_for_children(matter if deed.opens else Matter.objects.select_for_update().get(pk=matter.parent_id))
+    if deed.opens or before.open_children:
+        timekeeping.wait_for_children(matter)
+    timekeeping.family(matter)
     return matter
 
 
 def _number(chain: str, kind: Kind) -> str:
-    """Chain number and suffix: the first incident of a chain is -J1, the second -J2."""
-    nth = rows("SELECT COUNT(*) FROM loop_matter WHERE chain = %s AND kind = %s", chain, kind.key)[0][0] + 1
-    return f"{chain}-{kind.loop.suffix}{nth}"
+    """Chain number and suffix: the first incident of a chain is -J1, the second -J2. A number is never given out twice."""
+    stem = f"{chain}-{kind.loop.suffix}"
+    given = rows("SELECT number FROM loop_matter WHERE chain = %s AND kind = %s", chain, kind.key)
+    nth = max((int(number[len(stem) :]) for (number,) in given), default=0) + 1
+    while rows("SELECT 1 FROM loop_retired WHERE number = %s", f"{stem}{nth}"):
+        nth += 1
+    return f"{stem}{nth}"
 
 
 def _record(matter: Matter, loop: type[Loop], move: str, deed: Deed, out: Outcome) -> Step:

@@ -53,6 +53,26 @@ def save(step: Step, words: str, salt: bytes) -> None:
         insert(Said, {"step_id": step.pk, "salt": salt, "words": words})
 
 
+def note(matter: Matter, move: str, *, now: datetime, code: str = "") -> None:
+    """A step that nobody made: the station writes down what it did itself. The matter stays where it is, one version on."""
+    step = Step(
+        matter=matter,
+        version=matter.version + 1,
+        at=now,
+        move=move,
+        code=code,
+        from_state=matter.state,
+        to_state=matter.state,
+        from_holder_id=matter.holder_id,
+        to_holder_id=matter.holder_id,
+    )
+    words, salt = worded(step, {})
+    step.hash = link(head(matter), matter.number, step)
+    save(step, words, salt)
+    Matter.objects.filter(pk=matter.pk).update(version=step.version, head=step.hash)
+    matter.version, matter.head = step.version, step.hash
+
+
 def head(matter: Matter) -> bytes:
     return bytes(matter.head) or START
 

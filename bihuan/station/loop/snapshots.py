@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bihuan.loop import Request, Running, Snapshot
+from bihuan.loop import Done, Request, Running, Snapshot
 from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Handover, Matter
 from bihuan.station.loop.sql import moment, rows
 from bihuan.station.people.tree import Tree, tree
 
 
-def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None) -> Snapshot:
-    """Everything a decision about `matter` may depend on, read now."""
+def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None, ledger: bool = False) -> Snapshot:
+    """Everything a decision about `matter` may depend on, read now; its ledger only where asked for."""
     today = today or tree(on)
     giver, ruled = _last_handover(matter)
     helping = rows("SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL", matter.pk)
@@ -34,6 +34,7 @@ def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None)
         requests=tuple(Request(what, by, limit) for what, by, limit, decided, _ in asked if decided is None),
         extensions=sum(what == "extension" and bool(granted) for what, _by, _limit, _decided, granted in asked),
         facts=facts(kinds()[matter.kind], matter, sheet),
+        done=_done(matter) if ledger else (),
     )
 
 
@@ -44,11 +45,18 @@ def facts(kind: Kind, matter: Matter, sheet: Any) -> Mapping[str, str]:
 def running(matter: Matter) -> tuple[Running, ...]:
     """The clocks that run, and the latest of each stopped clock of the matter, for it goes on with its old due moment."""
     known: dict[tuple[str, int], Running] = {}
-    dues = rows('SELECT clock, part, started_at, own_due_at, "limit", stopped_at FROM loop_due WHERE matter_id = %s ORDER BY id', matter.pk)
-    for clock, part, started, due, limit, stopped in dues:
+    dues = rows(
+        'SELECT clock, part, started_at, own_due_at, "limit", stopped_at, rung FROM loop_due WHERE matter_id = %s ORDER BY id', matter.pk
+    )
+    for clock, part, started, due, limit, stopped, rung in dues:
         if stopped is None or part == 0:
-            known[clock, part] = Running(clock, part, moment(started), moment(due), limit, stopped is not None)
+            known[clock, part] = Running(clock, part, moment(started), moment(due), limit, stopped is not None, rung)
     return tuple(known.values())
+
+
+def _done(matter: Matter) -> tuple[Done, ...]:
+    steps = rows("SELECT move, version, part, to_state, at FROM loop_step WHERE matter_id = %s ORDER BY version", matter.pk)
+    return tuple(Done(move, version, part, state, moment(at)) for move, version, part, state, at in steps)
 
 
 def handover(matter: Matter) -> Handover | None:

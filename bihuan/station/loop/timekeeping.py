@@ -62,10 +62,17 @@ def apply(matter: Matter, loop: type[Loop], move: str, out: Outcome, step: Step)
     for one in out.started:
         if one.resumed:
             newest = matter.dues.filter(clock=one.clock, part=0).order_by("-id").values_list("pk", flat=True)[0]
-            Due.objects.filter(pk=newest).update(stopped_at=None, rung=one.rung, next_at=one.next)
+            Due.objects.filter(pk=newest).update(stopped_at=None, due_at=one.due, rung=one.rung, next_at=one.next)
     start(matter, [one for one in out.started if not one.resumed])
     for one in out.restarted:
         _restart(matter, loop, move, one, step)
+
+
+def judge_by(matter: Matter, clock: str, part: int, before: datetime | None, right: datetime) -> None:
+    """The clock of a part is judged by the right time in place of the one that ended it. Without one before, something later had ended
+    it. The step that corrects keeps reason and right time, the step that was wrong keeps the wrong one."""
+    ended = matter.dues.filter(clock=clock, part=part, stopped_at__isnull=False)
+    (ended.filter(stopped_at=before) if before else ended.filter(stopped_at__gt=right)).update(stopped_at=right)
 
 
 def next_due(matter: Matter) -> datetime | None:
@@ -97,6 +104,21 @@ def wait_for_children(parent: Matter) -> None:
     set_due(parent)
 
 
+def reckoned(matter: Matter, due: Due, to: datetime, provisional: bool) -> None:
+    """A provisional deadline as it is now that the year is published; the rungs told already are not told again."""
+    Due.objects.filter(pk=due.pk).update(provisional=provisional, own_due_at=to)
+    _move(matter, due, to)
+    wait_for_children(matter)
+    set_due(matter)
+    family(matter)
+
+
+def family(matter: Matter) -> None:
+    """The parent of a matter that has moved may be waiting for it."""
+    if matter.parent_id:
+        wait_for_children(Matter.objects.select_for_update().get(pk=matter.parent_id))
+
+
 def _move(matter: Matter, due: Due, to: datetime) -> None:
     kind = kinds()[matter.kind]
     sheet = kind.sheet.objects.get(pk=matter.pk)
@@ -110,13 +132,19 @@ def _restart(matter: Matter, loop: type[Loop], move: str, one: Started, step: St
     due = matter.dues.filter(clock=one.clock, part=one.part, stopped_at=None).order_by("-id").first()
     if due is None:
         return
-    columns: dict[str, Any] = {"own_due_at": one.due, "due_at": one.due, "provisional": one.provisional, "next_at": one.next}
+    columns: dict[str, Any] = {
+        "own_due_at": one.due,
+        "due_at": one.due,
+        "provisional": one.provisional,
+        "rung": one.rung,
+        "next_at": one.next,
+    }
     if one.extended:
         question = matter.questions.filter(what=loop.moves[move].grants).order_by("-id").values_list("limit", flat=True)[0]
         Extension.objects.create(
             due=due, limit=question, before=due.own_due_at, after=one.due, granted_at=step.at, granted_by_id=step.actor_id
         )
-        columns |= {"extended": due.extended + 1, "rung": one.rung}
+        columns |= {"extended": due.extended + 1}
     else:
-        columns |= {"rule": one.rule.key, "limit": one.rule.value, "since": one.rule.since, "rung": max(due.rung, one.rung)}
+        columns |= {"rule": one.rule.key, "limit": one.rule.value, "since": one.rule.since}
     Due.objects.filter(pk=due.pk).update(**columns)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from bihuan.loop import Actor, Ask, Explanation, More, Move, allowed, explain
+from bihuan.loop import OPENING, Actor, Ask, Explanation, More, Move, allowed, explain
 from bihuan.station.loop.access import hidden, may_sign
 from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Due, Matter, Step
@@ -127,7 +127,7 @@ def story(matter: Matter, actor: Actor, now: datetime) -> list[Line]:
     told = [(step, {} if closed_to else _said(step)) for step in steps]
     names = _Names(kinds()[matter.kind], [(step.move, said) for step, said in told])
     lines = [_line(step, said, loop, names) for step, said in told]
-    return [replace(line, who="", post="", answers=()) for line in lines] if closed_to else lines
+    return [replace(line, label=_("restricted"), who="", post="", organisation="", answers=()) for line in lines] if closed_to else lines
 
 
 def masked(matter: Matter, actor: Actor, now: datetime) -> bool:
@@ -191,6 +191,7 @@ def _line(step: Step, said: dict[str, Any], loop: Any, names: "_Names") -> Line:
             "open": _("Opened"),
             "imported": _("Imported from records"),
             "calendar": _("Deadline recomputed by the published calendar"),
+            "restricted": _("Restricted with the matter it came out of"),
         }.get(step.move, step.move)
     )
     asks = {ask.name: ask for ask in move.asks} if move else {}
@@ -287,7 +288,7 @@ def _rule_line(clock: Any, on: date) -> RuleLine:
         for key in table.keys()
         if (key == clock.limit.name or key.startswith(clock.limit.name + ".")) and (row := table.get(key, on))
     )
-    where = tuple(str(one.label) for one in (clock.runs or clock.begins))
+    where = tuple(_("opened") if one is OPENING else str(one.label) for one in (clock.runs or clock.begins))
     ladder = tuple((row.value, _posts(rung.tell)) for rung in clock.ladder if (row := table.get(rung.when.name, on)))
     return RuleLine(str(clock.label), where, limits, ladder)
 
