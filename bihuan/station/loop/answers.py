@@ -1,6 +1,7 @@
 """Answers as they come from a form or the API, made into what the loop understands."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ from bihuan.station.people.tree import Tree
 
 _NUMBERS = {"organisation", "person", "part", "unit", "matter", "call", "level", "number"}
 MOST = 2**31 - 1  # no id or level is larger
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL keeps no NUL, and a lone surrogate is no character
+FIRST, LAST = datetime(1990, 1, 1, tzinfo=CHINA), datetime(2200, 1, 1, tzinfo=CHINA)  # of the times anybody may mean
 LONGEST = 20_000  # characters in one answer
 
 
@@ -44,7 +47,7 @@ def _one(ask: Ask, value: Any) -> Any:
     if ask.kind == "time":
         return _time(ask, value)
     text = str(value).strip()
-    if "\0" in text:
+    if UNKEEPABLE.search(text):
         raise Refused("unreadable", fields=[ask.name])
     if len(text) > LONGEST:
         raise Refused("too_long", fields=[ask.name], most=LONGEST, given=len(text))
@@ -58,6 +61,8 @@ def _time(ask: Ask, value: Any) -> datetime:
         raise Refused("not_a_time", fields=[ask.name], given=str(value)) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=CHINA)
+    if not FIRST <= moment < LAST:
+        raise Refused("not_a_time", fields=[ask.name], given=str(value))
     return moment
 
 

@@ -49,4 +49,5 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
     Said.objects.filter(step__matter=matter).delete()
     Step.objects.filter(matter=matter)._raw_delete(Step.objects.db)
     kind.sheet.objects.filter(matter=matter).delete()
+    Matter.objects.filter(parent=matter).update(parent=None)  # what came out of it has a term of its own
     Matter.objects.filter(pk=matter.pk).delete()

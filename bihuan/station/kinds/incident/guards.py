@@ -7,6 +7,7 @@ from bihuan.loop import Actor, Refused, Snapshot
 from bihuan.station.kinds.incident.codes import DANGERS
 
 Said = Mapping[str, Any]
+MANY = 10_000  # nobody counts so many people at one scene
 
 
 def sendable(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
@@ -22,9 +23,9 @@ def not_the_last(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
 
 def feedback_whole(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     """Auxiliaries do not act alone, and an officer who went alone has recorded everything."""
-    if int(said["officers"]) < 1:
+    if not 1 <= int(said["officers"]) < MANY:
         return Refused("no_feedback_parts", fields=["officers"])
-    if int(said["people"]) < 0:
+    if not 0 <= int(said["people"]) < MANY:
         return Refused("no_feedback_parts", fields=["people"])
     if int(said["officers"]) == 1 and not said.get("recording"):
         return Refused("no_feedback_parts", fields=["recording"])
@@ -96,3 +97,8 @@ def not_chased(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
 
 def chased(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     return None if matter.facts["chased"] == "yes" else Refused("not_chased")
+
+
+def chased_or_first(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    """A level-1 incident is to be followed up without anybody deciding so: the first note takes it on."""
+    return None if matter.facts["level"] == "1" else chased(matter, said, actor)
