@@ -20,6 +20,7 @@ def facts(matter: Matter, sheet: IncidentSheet) -> Mapping[str, str]:
         "check_asked_by": str(sheet.check_asked_by_id or ""),
         "contested": YES if sheet.contested_at else NO,
         "chased": YES if sheet.chased_by_id else NO,
+        "crew": "further" if sheet.open_orders else "first",
     }
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import (
+    OPENING,
     RETURN,
     SIGN,
     Clock,
@@ -146,7 +147,7 @@ class Incident(Loop):
     deny_invalid = Move(_("It is valid"), at=(*in_hand,), by=leader, asks=(asks.WHY,), denies="invalid", tells=at_holder(DISPATCHER))
 
     chase = Move(_("Follow it up"), at=open, by=leader, asks=(asks.NOTE,), guard=guards.not_chased)
-    note_chase = Move(_("Daily note"), at=open, by=leader, asks=(asks.WORDS,), guard=guards.chased)
+    note_chase = Move(_("Daily note"), at=open, by=leader, asks=(asks.WORDS,), guard=guards.chased_or_first)
     end_chase = Move(_("Stop following it up"), at=open, by=leader, asks=(asks.WHY,), guard=guards.chased)
     name_crew = Move(_("Let somebody in"), at=(*open, closed), by=leader, asks=(asks.PERSON, asks.NOTE), calls_in="person")
 
@@ -204,6 +205,11 @@ class Incident(Loop):
         Clock("help", _("help asked for"), setting("incident.help"), begins=(ask_help,), ends=(answer_help,), ladder=(
             Rung(assisting(CLERK, TOWN_DISPATCHER, GRID_WORKER, DISPATCHER), setting("incident.rung.help.helper")),
             Rung(at_holder(DISPATCHER), setting("incident.rung.help.desk")))),
+        Clock("crews", _("second crew sent"), setting("incident.crews", "level", "crew"), begins=(send,),
+              ends=(send, feed_back, recall, recall_all), ladder=(Rung(at_holder(DISPATCHER), setting("incident.rung.crews.desk")),)),
+        Clock("follow", _("leader follows it up"), setting("incident.follow", "level"), begins=(OPENING,), ends=(chase, note_chase),
+              ladder=(Rung(at_holder(LEADER), setting("incident.rung.chase.leader")),
+                      Rung(over(CHIEF), setting("incident.rung.chase.chief")))),
         Clock("chase", _("daily note of the leader"), setting("incident.chase"), begins=(chase, note_chase), ends=(note_chase, end_chase),
               ladder=(Rung(at_holder(LEADER), setting("incident.rung.chase.leader")),
                       Rung(over(CHIEF), setting("incident.rung.chase.chief")))),

@@ -8,6 +8,7 @@ from bihuan.loop import Refused
 from bihuan.station.calls import units
 from bihuan.station.calls.models import Status, Unit
 from bihuan.station.kinds.incident.models import Correction, Order
+from bihuan.station.loop import timekeeping
 from bihuan.station.loop.hands import share
 from bihuan.station.loop.kinds import Deed
 from bihuan.station.people.actor import day_of, posts_of, reach
@@ -17,6 +18,7 @@ from bihuan.station.people.tree import tree
 
 READY = frozenset({Status.FREE, Status.AT_STATION, Status.WISHES_TO_TALK})
 ON_AN_ORDER = frozenset({Status.UNDER_WAY, Status.ON_SCENE, Status.TO_FEED_BACK})
+CLOCKS = {"signed": "sign", "arrived": "arrive", "fed_back": "feedback"}  # which clock a time ends
 LEADS = frozenset({OFFICER, LEADER, INSTRUCTOR, CHIEF})
 
 
@@ -75,6 +77,8 @@ def correct(deed: Deed) -> None:
     setattr(order, f"{stamp}_at", right)
     order.save(update_fields=[f"{stamp}_at"])
     Correction.objects.create(order=order, stamp=stamp, before=before, after=right, at=deed.now, by_id=deed.actor.id)
+    if (clock := CLOCKS.get(stamp)):
+        timekeeping.judge_by(deed.matter, clock, order.part, before, right)
     if stamp == "arrived":
         deed.sheet.arrived_at = Order.objects.filter(matter=deed.matter, arrived_at__isnull=False).order_by("arrived_at").first().arrived_at
 

@@ -9,7 +9,7 @@ import pytest
 from bihuan.loop import faults
 from bihuan.station.kinds.incident import kind as kind_module
 from bihuan.station.kinds.incident.loop import Incident
-from bihuan.station.kinds.incident.tests.scene import Scene
+from bihuan.station.kinds.incident.tests.scene import Scene, sheet
 from bihuan.station.loop.models import LimitRow, Matter, Notice
 from bihuan.station.loop.sweep import sweep
 from bihuan.station.loop.times import is_number
@@ -38,7 +38,7 @@ def test_the_definition_has_no_fault_and_every_number_it_reads_is_shipped_with_i
 
 
 @pytest.mark.parametrize(("category", "expected"), [
-    ("0105", {"dispatch": timedelta(seconds=60), "close": timedelta(hours=12)}),
+    ("0105", {"dispatch": timedelta(seconds=60), "close": timedelta(hours=12), "follow": timedelta(hours=24)}),
     ("0201", {"dispatch": timedelta(seconds=90), "close": timedelta(hours=12)}),
     ("0401", {"dispatch": timedelta(seconds=90), "close": timedelta(hours=24)}),
     ("0805", {"dispatch": timedelta(minutes=15), "close": timedelta(hours=24)}),
@@ -146,3 +146,66 @@ def test_a_limit_set_by_the_station_rules_from_its_day_on_and_is_what_the_rule_t
     [printed] = [rule for rule in rule_text(today) if rule.label == str(Incident.label)]
     [clock] = [line for line in printed.clocks if line.label == str(Incident.clock("close").label)]
     assert ("incident.close.3", "8h", today) in clock.limits
+
+
+def test_arrival_gets_its_limit_when_the_incident_turns_out_to_be_worse_after_a_unit_was_sent(scene: Scene) -> None:
+    matter = scene.open("0805")
+    first, second = scene.send(matter, "E1"), scene.send(matter, "E2")
+    scene.act(matter, "arrive", "lin", order=second)
+    assert "arrive" not in running(matter)
+    sent = matter.steps.get(version=first).at
+    scene.act(matter, "reclassify", "chen", category="0105", level=1, reason="worse")
+    [arrive] = matter.dues.filter(clock="arrive")
+    assert (arrive.part, arrive.started_at, arrive.due_at) == (first, sent, sent + timedelta(minutes=5))
+    scene.act(matter, "arrive", "lin", order=first)
+    scene.act(matter, "reclassify", "chen", category="0105", level=4, reason="calmer")
+    scene.act(matter, "reclassify", "chen", category="0105", level=2, reason="worse")
+    assert "arrive" not in running(matter)
+
+
+def test_a_level_one_incident_is_followed_up_from_its_opening_without_anybody_deciding_so(scene: Scene) -> None:
+    matter = scene.open("0105")
+    assert running(matter)["follow"] == timedelta(hours=24)
+    assert "follow" not in running(scene.open("0401"))
+    scene.act(matter, "note_chase", "shen", words="已到场")
+    assert sheet(matter).chased_by == scene.people["shen"]
+    assert {"follow", "chase"} & set(running(matter)) == {"chase"}
+    scene.wait(hours=24)
+    assert "chief" in told(scene, "chase")
+
+
+def test_an_incident_that_becomes_level_one_is_followed_up_from_its_opening_on(scene: Scene) -> None:
+    matter = scene.open("0401")
+    scene.act(matter, "reclassify", "chen", category="0105", level=1, reason="worse")
+    [follow] = matter.dues.filter(clock="follow")
+    assert follow.started_at == matter.opened_at
+
+
+def test_the_desk_is_reminded_when_one_crew_only_is_sent_to_a_level_one_incident(scene: Scene) -> None:
+    alone, helped, slight = scene.open("0105"), scene.open("0105"), scene.open("0401")
+    scene.send(alone, "E1")
+    scene.send(helped, "E2")
+    scene.act(helped, "send", "chen", unit=scene.units["E1"].pk, again="就近")
+    scene.act(slight, "send", "chen", unit=scene.units["E1"].pk, again="就近")
+    scene.wait(minutes=2)
+    assert told(scene, "crews") == ["dispatcher"]
+    assert Notice.objects.get(why="crews").matter == alone
+
+
+def test_a_clock_is_judged_by_the_right_time_and_the_story_keeps_both(scene: Scene) -> None:
+    from bihuan.station.loop.view import clocks, story
+
+    matter = scene.open("0105")
+    order = scene.send(matter)
+    sent = scene.now
+    scene.wait(minutes=20)
+    scene.act(matter, "arrive", "lin", order=order)
+    pressed = scene.now
+    assert {clock.name: clock.state for clock in clocks(matter, scene.now)}["arrive"] == "missed"
+    scene.act(matter, "correct", "lin", order=order, stamp="arrived", time=(sent + timedelta(minutes=4)).isoformat(), words="忘按")
+    scene.act(matter, "correct", "lin", order=order, stamp="signed", time=(sent + timedelta(seconds=20)).isoformat(), words="忘按")
+    seen = {clock.name: clock.state for clock in clocks(matter, scene.now)}
+    assert (seen["arrive"], seen["sign"]) == ("kept", "kept")
+    lines = story(matter, scene.actor("chen"), scene.now)
+    assert [line.at for line in lines if line.move == "arrive"] == [pressed]
+    assert [line.move for line in lines][-2:] == ["correct", "correct"] and all(line.answers for line in lines[-2:])
