@@ -303,7 +303,13 @@ class NoticeOut(Schema):
     @classmethod
     def all(cls, actor: Actor, now: datetime, most: int) -> "list[NoticeOut]":
         return [
-            cls(at=notice.at, number=notice.matter.number, reason=reason(notice), post=notice.post) for notice in inbox(actor, now)[:most]
+            cls(
+                at=notice.at,
+                number=notice.matter.number,
+                reason="" if hidden(notice.matter, actor, now) else reason(notice),
+                post=notice.post,
+            )
+            for notice in inbox(actor, now)[:most]
         ]
 
 

@@ -24,13 +24,13 @@ def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Sequence[t
     if ask.name == "organisation":
         return list(takers.helpers(matter, now))
     if ask.kind == "person":
-        return _persons(matter, now)
+        return persons(matter, now)
     if ask.kind == "part":
         return _parts(matter, actor)
     return ()
 
 
-def _persons(matter: Matter, now: datetime) -> list[tuple[int, str]]:
+def persons(matter: Matter, now: datetime) -> list[tuple[int, str]]:
     """Those who hold a post today where the matter lies or where it came from."""
     on = day_of(now)
     today = tree(on)

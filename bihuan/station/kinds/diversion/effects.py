@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bihuan.loop import Refused, Setting, parse_limit
-from bihuan.station.kinds.diversion import callback, takers
+from bihuan.station.kinds.diversion import callback, choices, takers
 from bihuan.station.kinds.diversion.loop import Diversion
 from bihuan.station.loop.kinds import Deed, Effect
 from bihuan.station.loop.models import Matter
@@ -70,6 +70,12 @@ def arrive(deed: Deed) -> None:
 
 def set_urgency(deed: Deed) -> None:
     deed.sheet.urgency = deed.said["urgency"]
+
+
+def name_crew(deed: Deed) -> None:
+    """Whoever is named is let in, so it is somebody who has to do with it where it lies or where it came from."""
+    if deed.said["person"] not in {person for person, _label in choices.persons(deed.matter, deed.now)}:
+        raise Refused("not_a_choice", fields=["person"])
 
 
 def ask_help(deed: Deed) -> None:
@@ -139,8 +145,8 @@ def reflow(deed: Deed) -> None:
 EFFECTS: Mapping[str, Effect] = {
     "accept": sign,
     **{one.__name__: one for one in (
-        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, ask_help, answer_help, finish, call_back, reopen,
-        contest, close, open_new, reflow,
+        offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, name_crew, ask_help, answer_help, finish, call_back,
+        reopen, contest, close, open_new, reflow,
     )},
 }  # fmt: skip
 

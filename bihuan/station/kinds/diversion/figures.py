@@ -42,7 +42,7 @@ class Row:
     month: str
     department: str
     category: str
-    outcome: str  # a code of codes.OUTCOMES, or `police` when they took it again, or `open`
+    outcome: str  # a code of codes.OUTCOMES, `police` when they took it again, `open`, or `restricted`
     reflowed: bool
 
 
@@ -83,7 +83,7 @@ def listing(matters: QuerySet[Matter], start: date, end: date) -> list[Row]:
     return [
         Row(
             number, at, f"{day_of(at):%Y-%m}", RESTRICTED if restricted else carrier or "", RESTRICTED if restricted else category,
-            POLICE if state == "taken_back" else outcome if state == "closed" else OPEN,
+            RESTRICTED if restricted else POLICE if state == "taken_back" else outcome if state == "closed" else OPEN,
             reflowed is not None and reflowed - at <= REFLOW_WITHIN,
         )
         for number, at, carrier, category, outcome, state, restricted, reflowed in rows if at

@@ -48,7 +48,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         found = found.filter(notice_id__lt=int(after))
     rows = list(found.order_by("-notice_id", "channel")[: told.SIZE + 1])
     values = {
-        "rows": [_delivery(one) for one in rows[: told.SIZE]],
+        "rows": [_delivery(one, desk) for one in rows[: told.SIZE]],
         "next": str(rows[told.SIZE - 1].notice_id) if len(rows) > told.SIZE else "",
         "state": state,
         "states": STATES,
@@ -72,12 +72,12 @@ def _row(one: Notice, desk: Desk, new: bool) -> dict[str, Any]:
     }
 
 
-def _delivery(one: Delivery) -> dict[str, Any]:
+def _delivery(one: Delivery, desk: Desk) -> dict[str, Any]:
     return {
         "one": one,
         "subject": subject(one.notice),
         "body": body(one.notice),
-        "reason": reason(one.notice),
+        "reason": "" if hidden(one.notice.matter, desk.actor, desk.now) else reason(one.notice),
         "to": one.notice.organisation,
         "post": POSTS.get(one.notice.post, one.notice.post),
         "lamp": {"waiting": "unsure", "sent": "done", "dead": "over"}[one.state],
