@@ -23,6 +23,7 @@ class Mind:
     words: str = ""
     mine: bool = True  # the robot took the call, so the robot is the desk; otherwise a person is
     refused: dict[str, str] = field(default_factory=dict)  # move → code, at this version
+    busy: set[Any] = field(default_factory=set)  # units that were free to the eye and turned out to have an order
     open_children: bool = False
     unit: str = ""  # whose crew is looking
     stage: int = 0  # how many stamps that crew has given
@@ -58,6 +59,8 @@ def plan(view: View, post: str, mind: Mind, luck: random.Random) -> Plan | None:
     """The first habit of the post that fits, or None: then it is for somebody else, or for later."""
     offered = {move["name"]: move for move in view["moves"]}
     for habit in HABITS.get((view["kind"], post), ()):
+        if not mind.mine and habit in (*DESK, *GIVER):
+            continue  # a person is the desk; nobody does it in their place
         if habit.move not in offered or habit.move in mind.refused or not habit.when(view, mind) or luck.random() > habit.chance:
             continue
         said = habit.said(view, mind, luck)
@@ -167,7 +170,7 @@ def _needs_another(view: View, mind: Mind) -> bool:
 def _unit(view: View, mind: Mind, luck: random.Random) -> dict[str, Any]:
     """A free unit, traffic for traffic; where none is free one that is busy, with the reason."""
     units = [(value, str(label)) for value, label in choices_of(view, "send", "unit")]
-    free = [(value, label) for value, label in units if any(f"· {status} " in label for status in (1, 2))]
+    free = [(value, label) for value, label in units if value not in mind.busy and any(f"· {status} " in label for status in (1, 2))]
     traffic = [one for one in free if ("交警" in one[1]) == mind.code.startswith("05")]
     if not units:
         return {}

@@ -23,7 +23,6 @@ from bihuan.demo.policy import Mind, Plan, choices_of, plan
 from bihuan.demo.rhythms import DIVERTED
 
 log = logging.getLogger("bihuan.demo")
-LEAST = 0.3  # seconds between looking and acting, so that eyes can follow
 AGAIN = (20.0, 300.0)  # a matter in which nobody has anything to do is looked at again after so long, then later and later
 NEWS = 5.0  # seconds between looks for matters that people opened
 
@@ -70,6 +69,7 @@ class Robot:
         self.order = itertools.count()
         self.taken = 0
         self.newest = 0
+        self.least = min(0.3, 18 / speed)  # seconds between looking and acting, so that eyes can follow
         organisations = {one.code: one.name for one in people.organisations}
         self.clerks = {organisations[org]: p.username for p in reversed(people.persons) for org, post in p.posts if post == "clerk"}
         self.desks = {organisations[org]: p.username for p in people.persons for org, post in p.posts
@@ -109,8 +109,9 @@ class Robot:
     def follow(self, number: str, mind: Mind, parent: str = "") -> None:
         if number not in self.matters:
             mind.riders, mind.legal = self.riders(), self.legal
+            mind.mine = mind.mine and "dispatcher" not in self.leaves
             self.matters[number] = Followed(number, mind, parent=parent)
-            self.look_later(self.matters[number], LEAST)
+            self.look_later(self.matters[number], self.least)
 
     def watch(self, *, mine: bool = False) -> None:
         """Looks for open matters it does not know, now and every few seconds. Those it finds at the start (`mine`) it carries on with as
@@ -128,9 +129,14 @@ class Robot:
         self.at(seconds, lambda: self.look(matter) if look == matter.looks and not matter.closed else None)
 
     def look(self, matter: Followed) -> None:
-        """Asks everybody concerned who has no appointment yet, and makes one for whoever is soonest; crews each have their own."""
-        offers = [offer for who in self.concerned(matter) if (offer := self.ask(matter, *who))]
-        if "" not in matter.booked and not matter.closed and offers:
+        """Asks whoever is concerned and has no appointment yet, and makes one for the soonest; crews each have their own."""
+        offers: list[Offer] = []
+        for post, username in self.concerned(matter):
+            if offers and post == "leader":
+                break  # a leader steps in only where the desk has nothing to do
+            if offer := self.ask(matter, post, "", username):
+                offers.append(offer)
+        if offers and not matter.closed:
             self.appoint(matter, min(offers, key=lambda offer: offer.plan.minutes))
         for unit, officer in self.crews().items():
             name = self.unit_names[unit]
@@ -171,13 +177,13 @@ class Robot:
     def look_at_parent(self, matter: Followed) -> None:
         parent = self.matters.get(matter.parent)
         if parent and not parent.closed:
-            self.look_later(parent, LEAST)
+            self.look_later(parent, self.least)
 
     # Hands
 
     def appoint(self, matter: Followed, offer: Offer) -> None:
         luck = random.Random(f"{self.seed}:{matter.number}:{offer.version}:forgotten")
-        seconds = luck.uniform(120, 420) if offer.plan.forgotten else max(LEAST, offer.plan.minutes * 60 / self.speed)
+        seconds = luck.uniform(100, 300) if offer.plan.forgotten else max(self.least, offer.plan.minutes * 60 / self.speed)
         matter.booked.add(offer.unit)
         matter.wait = AGAIN[0]
         self.at(seconds, lambda: self.act(matter, offer))
@@ -202,10 +208,12 @@ class Robot:
         """Somebody was quicker, or took the unit: look again. Anything else is remembered, and something else tried at this version."""
         if refusal.code == "stamp_twice":
             matter.stages[offer.unit] += 1
-        elif refusal.code not in ("stale", "busy_unit"):
+        elif refusal.code == "busy_unit":
+            matter.mind.busy.add(offer.plan.said["unit"])
+        elif refusal.code != "stale":
             log.info("%s %s: %s", matter.number, offer.plan.move, refusal)
             matter.mind.refused[offer.plan.move] = refusal.code
-        self.look_later(matter, LEAST)
+        self.look_later(matter, self.least)
 
     # Who
 
@@ -223,18 +231,13 @@ class Robot:
         group = on_shift(now.date(), not 8 <= now.hour < 20)
         return {duty.unit: duty.officer for duty in self.people.duties if duty.group == group}
 
-    def concerned(self, matter: Followed) -> list[tuple[str, str, str]]:
-        """(post, unit, user name) of those who may have something to do with the matter."""
+    def concerned(self, matter: Followed) -> list[tuple[str, str]]:
+        """(post, user name) of those who may have something to do with the matter, beside its crews."""
         if matter.kind == "diversion":
             clerk = self.clerks.get(matter.holder)
-            found = [("town_dispatcher", "", "town_dispatcher"), ("dispatcher", "", "dispatcher")]
-            return [("clerk", "", clerk), *found] if clerk else found
-        desk = self.desks.get(matter.holder, "dispatcher")
-        found = [("dispatcher", "", desk)] if matter.mind.mine or matter.state not in ("", "taken") else []
-        found.append(("leader", "", "leader"))
-        if matter.state == "checking":
-            found.append(("legal", "", "legal"))
-        return found
+            found = [("town_dispatcher", "town_dispatcher"), ("dispatcher", "dispatcher")]
+            return [("clerk", clerk), *found] if clerk else found
+        return [("dispatcher", self.desks.get(matter.holder, "dispatcher")), ("legal", "legal"), ("leader", "leader")]
 
     def leave(self) -> None:
         for seat in self.seats.values():

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -7,6 +7,7 @@ from bihuan.demo.addresses import Addresses
 from bihuan.demo.geography import Geography
 from bihuan.demo.people import People
 from bihuan.demo.roads import Roads
+from bihuan.demo.world import World as Township
 from bihuan.demo.world import world as make
 from bihuan.demo.year import Call
 
@@ -30,3 +31,9 @@ def world(seed: int = SEED) -> World:
 @pytest.fixture(scope="session", name="world")
 def _world() -> World:
     return world()
+
+
+def few_addresses() -> Township:
+    """The township with two hundred of its addresses, where a test is about something else."""
+    made = make()
+    return replace(made, addresses=replace(made.addresses, addresses=made.addresses.addresses[:200]))

@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from bihuan.demo.build import build
 from bihuan.demo.files import write_files
 from bihuan.demo.people import PASSWORD, STATION, UNITS
+from bihuan.demo.tests.conftest import few_addresses
 from bihuan.demo.world import world as make
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.commands import Unable
@@ -45,13 +46,13 @@ def test_an_empty_home_becomes_the_township_and_a_second_time_changes_nothing(tm
 
 @pytest.mark.django_db
 def test_the_ledger_of_invented_history_is_clean(tmp_path: Path) -> None:
-    build(make(), tmp_path, now=NOW, days=3)
+    build(few_addresses(), tmp_path, now=NOW, days=3)
     assert not verify().findings
 
 
 @pytest.mark.django_db
 def test_every_account_opens_with_the_printed_password(tmp_path: Path) -> None:
-    township = make()
+    township = few_addresses()
     build(township, tmp_path, now=NOW, days=1)
     for account in township.people.accounts:
         assert authenticate(username=account, password=PASSWORD) is not None, account
