@@ -142,11 +142,23 @@ def reflow(deed: Deed) -> None:
         sheet.danger = "yes"
 
 
+def take_back(deed: Deed) -> None:
+    """The incident it came from carries it on and answers the caller. Where none is open, the caller is answered here."""
+    said, parent = deed.said, deed.matter.parent
+    if parent is None or parent.closed_at:
+        if missing := [name for name in ("how", "feedback") if not said.get(name)]:
+            raise Refused("unanswered", fields=missing)
+    if said.get("how"):
+        contact(deed)
+    if said.get("feedback"):
+        close(deed)
+
+
 EFFECTS: Mapping[str, Effect] = {
     "accept": sign,
     **{one.__name__: one for one in (
         offer, assign, rule, set_danger, sign, send_back, contact, arrive, set_urgency, name_crew, ask_help, answer_help, finish, call_back,
-        reopen, contest, close, open_new, reflow,
+        reopen, take_back, contest, close, open_new, reflow,
     )},
 }  # fmt: skip
 

@@ -217,8 +217,13 @@ class Diversion(Loop):
         tells=at_origin(DISPATCHER, LEADER), asks=(_code("reason", _("Reason"), codes.REFLOW_REASONS), _words("words", _("What happened"))),
     )  # fmt: skip
     take_back = Move(
-        _("The police take it again"), at=(drafted, offered, back), to=taken_back, by=desk, asks=(_words("words", _("Reason")),)
-    )
+        _("The police take it again"), at=(drafted, offered, back), to=taken_back, by=desk,
+        asks=(
+            _words("words", _("Reason")), _code("how", _("How the caller was contacted"), codes.HOW, required=False),
+            _words("feedback", _("Feedback to the station and the caller"), required=False,
+                   hint=_("needed where no open incident carries it on")),
+        ),
+    )  # fmt: skip
 
     clocks = (
         Clock("draft", _("divert"), _number("draft"), runs=(drafted,),

@@ -83,6 +83,10 @@ def closable(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     return None
 
 
+def mergeable(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    return Refused("invalid_asked") if matter.request("invalid") else nobody_out(matter, said, actor)
+
+
 def invalidable(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     return nobody_out(matter, said, actor)
 

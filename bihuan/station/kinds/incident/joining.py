@@ -84,6 +84,7 @@ def merge(deed: Deed) -> None:
     for call in calls:
         _put(call, None)
         _act(into.pk, "join", {"call": call.pk}, deed.actor, deed.now)
+    deed.sheet.chased_by = None
     deed.sheet.merged_into, deed.sheet.merged_calls = into, [call.pk for call in calls]
 
 

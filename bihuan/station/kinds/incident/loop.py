@@ -113,7 +113,7 @@ class Incident(Loop):
 
     join = Move(_("Join a call"), at=in_hand, by=desk | leader, asks=(asks.JOIN, asks.NOTE))
     part = Move(_("Take a call out"), at=in_hand, by=desk | leader, asks=(asks.PART, asks.NOTE))
-    merge = Move(_("Join to another incident"), at=taken, to=merged, by=desk | leader, asks=(asks.INTO,), guard=guards.nobody_out)
+    merge = Move(_("Join to another incident"), at=taken, to=merged, by=desk | leader, asks=(asks.INTO,), guard=guards.mergeable)
     unmerge = Move(_("Stand on its own again"), at=merged, to=taken, by=desk | leader)
 
     divert = Move(

@@ -16,7 +16,8 @@ ALL = Matter.objects.all
 
 def many(start: Any, cast: Cast) -> list[Walk]:
     walks = [start().settled(), start(category="0904").settled(), start(category="0905").at_department(), start(restricted=True).at_room()]
-    walks.append(start().at_department().do("bob", "reflow", reason="crime", words="…").do("alice", "take_back", words="…"))
+    walks.append(start().at_department().do("bob", "reflow", reason="crime", words="…").do(
+        "alice", "take_back", words="…", how="phone", feedback="…"))
     start()  # never diverted, so never counted
     return walks
 

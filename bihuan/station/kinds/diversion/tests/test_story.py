@@ -97,7 +97,8 @@ def test_given_back_to_the_police_it_is_counted_and_may_be_taken_or_diverted_aga
     cast.later(minutes=5)
     walk.do("alice", "offer", to="D06").do("bob", "sign").do("bob", "reflow", reason="crime", words="涉嫌违法")
     assert walk.sheet.reflows == 2 and walk.sheet.offered_at == first
-    walk.do("alice", "take_back", words="由民警处置")
+    assert refusal(walk, "alice", "take_back", words="由民警处置") == "unanswered"
+    walk.do("alice", "take_back", words="由民警处置", how="phone", feedback="民警已到场并告知")
     assert walk.state == "taken_back" and walk.matter.closed_at
 
 
