@@ -11,6 +11,7 @@ from django.http import Http404
 from bihuan.loop import Actor
 from bihuan.station.bridges.shapes import CallIn
 from bihuan.station.calls.models import Call, Unit
+from bihuan.station.calls.reading import readable
 from bihuan.station.calls.take import take as take_call
 from bihuan.station.kinds.incident.intake import open_for
 from bihuan.station.loop.access import given, held, on_police_side, visible
@@ -64,7 +65,7 @@ def unsorted(actor: Actor, now: datetime) -> QuerySet[Call]:
     """Calls of the actor's stations that have no incident yet. Only the police side reads calls."""
     if not on_police_side(actor, now):
         raise Http404
-    return Call.objects.filter(matter=None, history=False, station_id__in=reach(actor, day_of(now))).order_by("received_at", "pk")
+    return readable(actor, now).filter(matter=None, history=False).order_by("received_at", "pk")
 
 
 def units(actor: Actor, now: datetime) -> QuerySet[Unit]:

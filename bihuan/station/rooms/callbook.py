@@ -11,6 +11,7 @@ from django.http import Http404
 from bihuan.station.calls.categories import Sort, category
 from bihuan.station.calls.joins import Candidate, candidates
 from bihuan.station.calls.models import Answer, Call
+from bihuan.station.calls.reading import readable
 from bihuan.station.kinds.incident.intake import join_calls, open_for
 from bihuan.station.kinds.incident.joining import part_many
 from bihuan.station.loop.access import hidden, matter_for, on_police_side
@@ -51,7 +52,7 @@ def calls_of(desk: Desk) -> QuerySet[Call]:
     """Only the police side reads calls, and only those of its own stations."""
     if not on_police_side(desk.actor, desk.now):
         raise Http404
-    return Call.objects.filter(station_id__in=desk.reach)
+    return readable(desk.actor, desk.now)
 
 
 def call_for(desk: Desk, number: str) -> Call:
@@ -75,7 +76,7 @@ def unsorted(desk: Desk, after: str = "") -> tuple[list[Call], str]:
 
 
 def twins(call: Call, desk: Desk) -> list[Twin]:
-    found = candidates(call, desk.now, among=Call.objects.filter(station_id__in=desk.reach))
+    found = candidates(call, desk.now, among=calls_of(desk))
     rows = Call.objects.select_related("matter").in_bulk([one.call for one in found])
     return [Twin(rows[one.call], rows[one.call].matter, one, _masked(rows[one.call], desk)) for one in found]
 
@@ -83,15 +84,13 @@ def twins(call: Call, desk: Desk) -> list[Twin]:
 def open_incident(call: Call, others: Sequence[str], desk: Desk) -> Matter:
     """An incident for the call, and the other calls joined to it in the same action."""
     matter = open_for(call, actor=desk.actor, now=desk.now)
-    picked = calls_of(desk).filter(number__in=others).exclude(pk=call.pk)
+    picked = calls_of(desk).filter(number__in=[one for one in others if "\0" not in one]).exclude(pk=call.pk)
     return join_calls(matter, picked, actor=desk.actor, now=desk.now) if others else matter
 
 
 def join(call: Call, number: str, desk: Desk) -> None:
-    """To an incident that the desk knows of. One that is closed to it may be joined too: the call may be the escalation."""
-    likely = [twin.matter.pk for twin in twins(call, desk) if twin.matter]
-    matter = Matter.objects.filter(number=number, pk__in=likely).first() or matter_for(desk.actor, number, desk.now)
-    join_calls(matter, [call], actor=desk.actor, now=desk.now)
+    """To an incident that the desk may open."""
+    join_calls(matter_for(desk.actor, number, desk.now), [call], actor=desk.actor, now=desk.now)
 
 
 def take_out(call: Call, desk: Desk) -> None:
