@@ -6,8 +6,9 @@ was given. Only after the call is safe is its place looked for.
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,7 @@ from bihuan.station.places.models import Datum
 from bihuan.station.places.refusals import PlaceRefused
 
 LONG = 10_000
+LONGEST_KEY = 80
 LEVELS = (1, 2, 3, 4)
 FIRST_DAY = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -61,6 +63,7 @@ class CallFacts:
 
 def take(facts: CallFacts, *, taken_by: Person | None, station: Organisation, now: datetime) -> Call:
     """The call as it stands in the table. The same origin key twice is the same call."""
+    facts = replace(facts, origin_key=_kept(facts.origin_key))
     if facts.origin_key and (known := Call.objects.filter(origin_key=facts.origin_key).first()):
         return known
     call = _read(facts, now)
@@ -82,6 +85,13 @@ def proposed_level(sort: Sort, answers: dict[str, str]) -> int:
     yes = {name for name, answer in answers.items() if answer == Answer.YES}
     least = 1 if yes & {"weapon", "fire_gas"} else 2 if yes else 4
     return min(sort.level or least, least) if yes else sort.level
+
+
+def _kept(key: str | None) -> str | None:
+    """An origin key as the column can hold it: one that is too long or carries signs that cannot be kept stands by its hash."""
+    if key and (len(key) > LONGEST_KEY or UNKEEPABLE.search(key)):
+        return f"sha256:{sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return key or None
 
 
 class _Reading:

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from bihuan.station.frame.errors import database_sentence, unavailable
 from bihuan.station.frame.origin import policy_source
@@ -25,6 +25,17 @@ def security_headers(get_response: View) -> View:
         response.setdefault("Content-Security-Policy", POLICY + source)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
         return response
+
+    return middleware
+
+
+def no_nul(get_response: View) -> View:
+    """No number and no name carries a NUL, and PostgreSQL cannot be asked for one: such an address leads nowhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return get_response(request)
 
     return middleware
 
