@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.test import Client
 
-from bihuan.loop import Refused
+from bihuan.loop import Refused, allowed
+from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident.tests.scene import Scene
-from bihuan.station.loop import times
-from bihuan.station.loop.access import hidden
+from bihuan.station.loop import audit, send, times
+from bihuan.station.loop.access import hidden, matter_for
 from bihuan.station.loop.act import act, open_matter
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.erase import retire
-from bihuan.station.loop.models import Due, Matter, Notice, Step
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Delivery, Due, Matter, Notice, Step
 from bihuan.station.loop.recalendar import recompute
+from bihuan.station.loop.seal import seal
+from bihuan.station.loop.snapshots import snapshot
+from bihuan.station.loop.stream import new_epoch
 from bihuan.station.loop.sweep import sweep
+from bihuan.station.people.actor import day_of
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +209,18 @@ def test_one_bad_row_does_not_keep_the_others_from_being_reckoned_again(scene: S
     assert recompute(scene.now) == 1
 
 
+# Law 5: who sends keeps to the lease
+
+
+def test_a_sender_stops_before_its_leases_run_out(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        scene.open("0105")
+    slow = count(0, 20)
+    monkeypatch.setattr(send, "monotonic", lambda: next(slow))
+    assert send.send_due(scene.now) == 1
+    assert Delivery.objects.filter(state="waiting", tries=0).count() == 2
+
+
 # Law 6: what becomes restricted later
 
 
@@ -276,6 +295,64 @@ def test_nobody_is_let_in_to_a_diversion_who_has_nothing_to_do_with_it(scene: Sc
     scene.act(child, "name_crew", "clerk", person=scene.people["lin"].pk)
 
 
+def test_a_call_of_a_restricted_class_that_waits_is_read_by_who_sorts_it(scene: Scene, client: Client) -> None:
+    call = scene.call("0301", words="他又动手了")
+    seen = {}
+    for name in ("chen", "zhang", "shen", "lin", "aux", "legal"):
+        client.force_login(scene.people[name])
+        unsorted = client.get("/api/calls/unsorted").json()
+        page = client.get("/calls/").content.decode()
+        one = client.get(f"/calls/{call.number}/").status_code
+        assert bool(unsorted) == ("他又动手了" in page) == (one == 200), name
+        seen[name] = bool(unsorted)
+    assert seen == {"chen": True, "zhang": True, "shen": True, "lin": False, "aux": False, "legal": False}
+
+
+# Law 7: every way to an end
+
+
+def test_what_the_police_take_back_is_carried_on_by_the_incident_or_answered_at_once(scene: Scene) -> None:
+    parent, child = diverted(scene)
+    scene.act(child, "take_back", "chen", words="自己办")
+    assert not child.diversionsheet.feedback and parent.closed_at is None
+    scene.act(parent, "divert", "chen", request="还有", urgency="general")
+    child = parent.children.latest("pk")
+    finished(scene, offered(scene, child))
+    scene.contact(parent, "chen")
+    scene.close(parent, "chen", result="diverted")
+    scene.act(child, "contest", "town_duty", words="没有解决")
+    scene.act(child, "reflow", "clerk", reason="crime", words="动手了")
+    with pytest.raises(Refused, match="unanswered"):
+        scene.act(child, "take_back", "chen", words="自己办")
+    scene.act(child, "take_back", "chen", words="自己办", how="phone", feedback="民警到场处理")
+    assert child.closed_at and child.diversionsheet.fed_back_at
+
+
+def test_an_incident_somebody_wants_invalid_does_not_vanish_into_another(scene: Scene) -> None:
+    first, second = scene.open("0501"), scene.open("0501")
+    scene.act(second, "ask_invalid", "chen", reason="1304", words="重复")
+    with pytest.raises(Refused, match="invalid_asked"):
+        scene.act(second, "merge", "chen", into=first.pk)
+
+
+# Law 8: who may act may also see
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_whoever_is_offered_a_move_may_open_the_page(scene: Scene, kind: str) -> None:
+    parent, child = diverted(scene)
+    matter = parent if kind == "incident" else offered(scene, child)
+    own, people = kinds()[kind], [scene.actor(name) for name in scene.people]
+    for restricted in (False, True):
+        for matter.state in own.loop.states:
+            matter.restricted = restricted
+            Matter.objects.filter(pk=matter.pk).update(state=matter.state, restricted=restricted)
+            seen = snapshot(matter, own.sheet.objects.get(pk=matter.pk), day_of(scene.now))
+            for actor in people:
+                if allowed(own.loop, seen, actor):
+                    assert matter_for(actor, matter.number, scene.now) == matter
+
+
 # Numbers, retiring, and what cannot be kept
 
 
@@ -306,6 +383,26 @@ def test_a_parent_may_retire_before_its_children(scene: Scene) -> None:
     assert not Matter.objects.exists() and verify().clean
 
 
+def test_a_matter_that_moves_on_while_the_ledger_is_read_is_no_finding(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    matter = scene.open()
+    [(before, _steps)] = audit._by_matter()
+    scene.contact(matter, "chen")
+    [(_header, after)] = audit._by_matter()
+    monkeypatch.setattr(audit, "_by_matter", lambda: iter([(before, after)]))
+    assert verify().clean
+
+
+def test_seals_hold_over_a_restore(scene: Scene) -> None:
+    scene.open()
+    seal(scene.now)
+    scene.wait(minutes=1)
+    new_epoch(scene.now)
+    assert verify().clean
+    scene.contact(scene.open(), "chen")
+    seal(scene.now)
+    assert verify().clean and verify().seals == 2
+
+
 @pytest.mark.parametrize(("move", "said"), [
     ("contact", {"how": "phone", "reached": "spoken", "words": "a\ud800b"}),
     ("contact", {"how": "phone", "reached": "spoken", "words": "a\0b"}),
@@ -330,6 +427,34 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(scene: Scene, move: str,
         act(matter.pk, move, scene.actor("shen" if move == "name_crew" else "chen"), said, version=1, now=scene.now)
     assert worded(refused.value)
     assert Matter.objects.get().version == 1
+
+
+@pytest.mark.parametrize("path", [
+    "/matters/%00/", "/api/matters/%00", "/api/matters/%00/story", "/calls/%00/", "/queue/%00/", "/api/matters?state=%00",
+    "/calls/?after=%00",
+    "/inbox/?after=%00", "/figures/list/?outcome=%00", "/matters/%ED%A0%80/",
+])  # fmt: skip
+def test_an_address_that_cannot_be_leads_nowhere(scene: Scene, client: Client, path: str) -> None:
+    scene.open()
+    client.force_login(scene.people["chen"])
+    assert client.get(path).status_code == 404
+
+
+def test_numbers_in_forms_that_cannot_be_lead_nowhere(scene: Scene, client: Client) -> None:
+    call = scene.call()
+    client.force_login(scene.people["chen"])
+    assert client.post(f"/calls/{call.number}/join/", {"matter": "\0"}).status_code == 404
+    assert client.post("/inbox/sign/", {"pick": "\0"}).status_code == 302
+    assert client.post(f"/calls/{call.number}/open/", {"with": "\0"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["", "k" * 500, "a\0b", "a\ud800b"])
+def test_an_origin_key_that_cannot_be_kept_costs_no_call(key: str) -> None:
+    scene = Scene()
+    first, second = scene.call(origin_key=key), scene.call(origin_key=key)
+    assert (first == second) == bool(key)
+    assert Call.objects.count() == (1 if key else 2)
 
 
 @pytest.mark.parametrize("time", ["0001-01-01T00:00", "9999-12-31T23:59", "9999-12-31T23:59-12:00", "2026", "", "2026-13-01"])
