@@ -55,7 +55,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="matters in the house")
     parser.add_argument("--open", type=float, default=0.005, help="share of matters that are still open")
     parser.add_argument("--least-open", type=int, default=400, help="but at least so many")
-    parser.add_argument("--count", type=int, default=100, help="looks at each page at each size")
+    parser.add_argument("--count", type=int, default=60, help="looks at each page at each size")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(words)
     for database in options.databases:
