@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import cast
 
 from django.http import HttpRequest
@@ -27,7 +28,7 @@ class Desk:
     def posts(self) -> frozenset[str]:
         return frozenset(post for _, post in self.actor.posts)
 
-    @property
+    @cached_property
     def reach(self) -> frozenset[int]:
         return reach(self.actor, self.today)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bihuan.station.calls.categories import category
+from bihuan.station.calls import categories
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Due, Matter
 from bihuan.station.loop.view import masked
@@ -64,12 +64,13 @@ class Face:
 
 def faces(rows: Sequence[Matter], desk: Desk, row: str, under: Mapping[int, str] | None = None) -> list[Face]:
     """`row` names the address where one row asks for itself again; `under` gives a second line by matter."""
-    clocks = _clocks(rows)
-    return [_face(one, desk, row, clocks.get(one.pk), (under or {}).get(one.pk)) for one in rows]
+    clocks, sorts = _clocks(rows), categories.tree(desk.today)
+    below = under or {one.pk: sorts[one.category].name for one in rows if one.category in sorts}
+    return [_face(one, desk, row, clocks.get(one.pk), below.get(one.pk, "")) for one in rows]
 
 
 def class_name(code: str, now: datetime) -> str:
-    sort = category(code, day_of(now))
+    sort = categories.category(code, day_of(now))
     return sort.name if sort else code
 
 
@@ -79,7 +80,7 @@ def _clocks(rows: Sequence[Matter]) -> dict[int, Due]:
     return {due.matter_id: due for due in live}
 
 
-def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str | None) -> Face:
+def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str) -> Face:
     now, loop = desk.now, kinds()[one.kind].loop
     state = loop.states[one.state]
     due = one.due_at
@@ -104,6 +105,6 @@ def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str | Non
         level=one.level,
         what=one.title or class_name(one.category, now),
         place=one.place,
-        under=under if under is not None else class_name(one.category, now),
+        under=under,
         holder=name_of(one.holder),
     )

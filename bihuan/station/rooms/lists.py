@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.loop.kinds import kinds
@@ -13,13 +13,15 @@ from bihuan.station.loop.view import SOON
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.pages import SIZE, Page
+from bihuan.station.rooms.pages import SIZE, Page, Range
 
 WINDOW = 500  # so many are put in order of urgency at once; whatever lies beyond stands in `Not closed`
-MOST = 100  # counted no further
+MOST = 100  # so many matters to assist with are shown at once
 INCIDENT = "incident"
 
 UNSIGNED, CALL_BACK, BACK = ("unsigned",), ("call",), ("return", "rule")
+LAMPS = {"unsigned": UNSIGNED, "call": CALL_BACK, "back": BACK}  # every other open state is in hand
+SPOKEN_FOR = (*UNSIGNED, *CALL_BACK, *BACK)
 WAITING = (*UNSIGNED, *CALL_BACK)  # an incident that nobody has: not sent, or sent and not signed for
 
 
@@ -45,17 +47,30 @@ def open_matters() -> QuerySet[Matter]:
     return Matter.objects.filter(closed_at=None)
 
 
-def by_place(desk: Desk, side: str) -> list[Q]:
+def busy(desk: Desk, side: str) -> list[int]:
+    """Those of the desk's organisations that hold something open, or wait for something they gave."""
+    open_ones = open_matters().filter(**{side_column(side): OuterRef("pk")})
+    return sorted(Organisation.objects.filter(pk__in=desk.reach).filter(Exists(open_ones)).values_list("pk", flat=True))
+
+
+def side_column(side: str) -> str:
+    return "origin_id" if side == "given" else "holder_id"
+
+
+def by_place(desk: Desk, side: str) -> list[Range]:
     """What lies with the desk's organisations, or what came from them wherever it lies."""
-    return [Q(**{f"{'origin' if side == 'given' else 'holder'}_id": org}) for org in sorted(desk.reach)]
+    return [{side_column(side): org} for org in busy(desk, side)]
 
 
-def with_lamps(places: Sequence[Q], lamps: Sequence[str], *, but: bool = False) -> list[Q]:
+def with_lamps(places: Sequence[Range], lamps: Sequence[str], *, but: bool = False) -> list[Range]:
     """The same ranges, cut to the states shown with these lamps (or with any other)."""
-    names = sorted(
+    return [{**place, "state": name} for place in places for name in states_with(lamps, but=but)]
+
+
+def states_with(lamps: Sequence[str], *, but: bool = False) -> list[str]:
+    return sorted(
         {name for kind in kinds().values() for name, state in kind.loop.states.items() if not state.end and (state.lamp in lamps) != but}
     )
-    return [place & Q(state=name) for place in places for name in names]
 
 
 def not_incidents() -> QuerySet[Matter]:
@@ -63,33 +78,38 @@ def not_incidents() -> QuerySet[Matter]:
 
 
 def tab(desk: Desk, key: str, side: str, after: str = "") -> Page:
-    if key == "soon":
-        return Page(pages.whole(_near_their_end(desk, side)[:SIZE]))
-    return pages.page(*_ranges(desk, key, side), after=after)
-
-
-def count(desk: Desk, key: str, side: str) -> int:
-    """Up to MOST."""
-    if key == "soon":
-        return min(MOST, len(_near_their_end(desk, side)))
-    rows, among = _ranges(desk, key, side)
-    return len(pages.earliest(rows, among, MOST))
-
-
-def _ranges(desk: Desk, key: str, side: str) -> tuple[QuerySet[Matter], list[Q]]:
     places = by_place(desk, side)
-    if key == "over":
-        return not_incidents().filter(due_at__lt=desk.now), places
+    if key == "soon":
+        return Page(pages.whole(_near_their_end(desk, places)[:SIZE]))
     if key == "assist":
-        asked = Assist.objects.filter(organisation_id__in=desk.reach, answered_at=None).values("matter_id")
-        return open_matters(), [Q(pk__in=asked)]
-    lamps = {"unsigned": UNSIGNED, "call": CALL_BACK, "back": BACK}.get(key)
-    return not_incidents(), with_lamps(places, lamps) if lamps else with_lamps(places, (*UNSIGNED, *CALL_BACK, *BACK), but=True)
+        return Page(pages.whole(_assisted(desk).order_by("due_at", "pk").values_list("pk", flat=True)[:MOST]))
+    if key == "over":
+        return pages.page(not_incidents().filter(due_at__lt=desk.now), places, after=after)
+    return pages.page(not_incidents(), with_lamps(places, LAMPS.get(key, SPOKEN_FOR), but=key not in LAMPS), after=after)
 
 
-def _near_their_end(desk: Desk, side: str) -> list[int]:
+def counts(desk: Desk, side: str) -> dict[str, int]:
+    """How many stand behind each tab: open ones of this house alone are counted, in one question."""
+    mine = not_incidents().filter(**{f"{side_column(side)}__in": desk.reach})
+    late = Count("pk", filter=Q(due_at__lt=desk.now))
+    found = list(mine.values("kind", "state").annotate(n=Count("pk"), late=late).values_list("kind", "state", "n", "late"))
+    out = dict.fromkeys((one.key for one in TABS), 0)
+    for kind, state, n, over in found:
+        lamp = kinds()[kind].loop.states[state].lamp
+        out[next((key for key, lamps in LAMPS.items() if lamp in lamps), "work")] += n
+        out["over"] += over
+    out["soon"] = len(_near_their_end(desk, by_place(desk, side)))
+    out["assist"] = _assisted(desk)[:MOST].count()
+    return out
+
+
+def _assisted(desk: Desk) -> QuerySet[Matter]:
+    return open_matters().filter(pk__in=Assist.objects.filter(organisation_id__in=desk.reach, answered_at=None).values("matter_id"))
+
+
+def _near_their_end(desk: Desk, places: Sequence[Range]) -> list[int]:
     """Those of the next due whose clock has used most of its time, the soonest first."""
-    ahead = pages.earliest(not_incidents().filter(due_at__gte=desk.now), by_place(desk, side), WINDOW)
+    ahead = pages.earliest(not_incidents().filter(due_at__gte=desk.now), places, WINDOW)
     due = {key.id: key.at for key in ahead}
     near = {matter for matter, start, end in running(due) if end == due[matter] and (desk.now - start) >= SOON * (end - start)}
     return [key.id for key in ahead if key.id in near]
@@ -134,10 +154,10 @@ def queue(desk: Desk) -> Queue:
 
 def unclosed(desk: Desk, side: str, after: str = "", holder: int | None = None) -> Page:
     """The oldest first; `holder` narrows it to one of the desk's own organisations."""
-    among = [Q(holder_id=holder)] if holder in desk.reach else by_place(desk, side)
+    among: list[Range] = [{"holder_id": holder}] if holder in desk.reach and holder is not None else by_place(desk, side)
     return pages.page(open_matters(), among, by="opened_at", after=after)
 
 
 def holders(desk: Desk) -> list[Organisation]:
     """Those of the desk's organisations that hold something open."""
-    return [one for one in Organisation.objects.filter(pk__in=desk.reach) if Matter.objects.filter(closed_at=None, holder=one).exists()]
+    return list(Organisation.objects.filter(pk__in=busy(desk, "held")))

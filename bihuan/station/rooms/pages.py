@@ -1,9 +1,10 @@
 """Pages of a long list by keyset: each is read from an index, and nothing is counted.
 
-A list over many organisations is one limited query for each, joined by UNION ALL: an `IN` over them would sort all they hold.
+A list over many organisations is one limited query for each, joined by UNION ALL: an `IN` over them would sort all they hold. Django
+writes the first of these queries; the others differ in their values alone, and writing each anew would cost more than asking it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,6 +17,7 @@ SIZE = 50
 TERMS = 200  # SQLite joins no more than 500 queries at once
 
 Column = Literal["due_at", "opened_at"]
+Range = Mapping[str, int | str]  # columns with the values that cut one range out of an index
 
 
 @dataclass(frozen=True)
@@ -51,23 +53,23 @@ class Page:
     next: str = ""
 
 
-def page(rows: QuerySet[Matter], among: Sequence[Q], *, by: Column = "due_at", after: str = "") -> Page:
-    """One page of the matters that any of `among` picks, the earliest first. Each Q should be one range of an index."""
+def page(rows: QuerySet[Matter], among: Sequence[Range], *, by: Column = "due_at", after: str = "") -> Page:
+    """One page of the matters in any of the ranges, the earliest first. All ranges name the same columns."""
     keys = earliest(rows, among, SIZE + 1, by=by, after=after)
     return Page(whole([key.id for key in keys[:SIZE]]), str(keys[SIZE - 1]) if len(keys) > SIZE else "")
 
 
-def earliest(rows: QuerySet[Matter], among: Sequence[Q], most: int, *, by: Column = "due_at", after: str = "") -> list[Key]:
+def earliest(rows: QuerySet[Matter], among: Sequence[Range], most: int, *, by: Column = "due_at", after: str = "") -> list[Key]:
     start = Key.parse(after)
     behind = start.behind(by) if start else Q()
     keys: list[Key] = []
     if not start or start.at:
         timed = rows.filter(behind, **{f"{by}__isnull": False}).order_by(by, "id")
-        keys = sorted(_union([timed.filter(part)[:most] for part in among], by), key=lambda key: (key.at, key.id))
+        keys = sorted(_union(timed, among, by, most), key=lambda key: (key.at, key.id))
         behind = Q()
     if len(keys) < most and by == "due_at":
         timeless = rows.filter(behind, due_at=None).order_by("id")
-        keys += sorted(_union([timeless.filter(part)[:most] for part in among], by), key=lambda key: key.id)
+        keys += sorted(_union(timeless, among, by, most), key=lambda key: key.id)
     return list(dict.fromkeys(keys))[:most]
 
 
@@ -78,15 +80,17 @@ def whole(ids: Iterable[int]) -> list[Matter]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _union(parts: Sequence[QuerySet[Matter]], by: Column) -> list[Key]:
+def _union(rows: QuerySet[Matter], among: Sequence[Range], by: Column, most: int) -> list[Key]:
     """The union of limited queries, which Django does not write for SQLite."""
+    if not among:
+        return []
+    blanks = {column: f"<{column}>" if isinstance(value, str) else -1_000_000_007 - n for n, (column, value) in enumerate(among[0].items())}
+    text, given = rows.filter(**blanks)[:most].only("id", by).query.sql_with_params()
     keys: list[Key] = []
-    for first in range(0, len(parts), TERMS):
-        sql: list[str] = []
-        values: list[object] = []
-        for part in parts[first : first + TERMS]:
-            text, given = part.only("id", by).query.sql_with_params()
-            sql.append(f"SELECT * FROM ({text}) AS part")
-            values += given
-        keys += [Key(getattr(one, by), one.pk) for one in Matter.objects.raw(" UNION ALL ".join(sql), values)]
+    for first in range(0, len(among), TERMS):
+        some = among[first : first + TERMS]
+        filled = [{blank: one[column] for column, blank in blanks.items()} for one in some]
+        values = [fill.get(value, value) for fill in filled for value in given]
+        sql = " UNION ALL ".join([f"SELECT * FROM ({text}) AS part"] * len(some))
+        keys += [Key(getattr(one, by), one.pk) for one in Matter.objects.raw(sql, values)]
     return keys

@@ -47,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("tab", "")
     if key not in {tab.key for tab in lists.TABS}:
         key = lists.TABS[0].key
-    page = lists.tab(desk, key, side, request.GET.get("after", ""))
+    page, counted = lists.tab(desk, key, side, request.GET.get("after", "")), lists.counts(desk, side)
     pane = f"{reverse('inbox')}?tab={key}&side={side}"
     rows = draw("table", faces=faces(page.rows, desk, "inbox-row"), pane=pane, pick=key == "unsigned" and side == "held")
     values = {
@@ -57,8 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "side": side,
         "empty": not page.rows,
         "pick": key == "unsigned" and side == "held",
-        "tabs": [(tab, lists.count(desk, tab.key, side)) for tab in lists.TABS],
-        "most": lists.MOST,
+        "tabs": [(tab, counted[tab.key]) for tab in lists.TABS],
         "page": _in_hand(request, desk),
         "now": desk.now,
     }
