@@ -23,7 +23,7 @@ class Mind:
     words: str = ""
     mine: bool = True  # the robot took the call, so the robot is the desk; otherwise a person is
     refused: dict[str, str] = field(default_factory=dict)  # move → code, at this version
-    busy: set[Any] = field(default_factory=set)  # units that were free to the eye and turned out to have an order
+    out: set[str] = field(default_factory=set)  # units known to have an order, whatever their status says
     open_children: bool = False
     unit: str = ""  # whose crew is looking
     stage: int = 0  # how many stamps that crew has given
@@ -170,16 +170,22 @@ def _needs_another(view: View, mind: Mind) -> bool:
 def _unit(view: View, mind: Mind, luck: random.Random) -> dict[str, Any]:
     """A free unit, traffic for traffic; where none is free one that is busy, with the reason."""
     units = [(value, str(label)) for value, label in choices_of(view, "send", "unit")]
-    free = [(value, label) for value, label in units if value not in mind.busy and any(f"· {status} " in label for status in (1, 2))]
+    ready = [(value, label) for value, label in units if "· 1 " in label or "· 2 " in label]
+    free = [one for one in ready if unit_name(one[1]) not in mind.out]
     traffic = [one for one in free if ("交警" in one[1]) == mind.code.startswith("05")]
     if not units:
         return {}
     value, label = luck.choice(traffic or free or units)
-    lead = mind.riders.get(label.split(" · ")[0])
+    lead = mind.riders.get(unit_name(label))
     said: dict[str, Any] = {"unit": value, "lead": _person(view, "send", "lead", lead)}
     if not free:
         said["again"] = "各组都在处警，这组离得最近，处完即去。"
     return said
+
+
+def unit_name(label: str) -> str:
+    """A unit's name without its status."""
+    return label.split(" · ")[0]
 
 
 def _person(view: View, move: str, ask: str, wanted: str | None) -> Any:

@@ -19,7 +19,7 @@ from typing import Any
 
 from bihuan.demo.door import Refusal, Seat
 from bihuan.demo.people import PASSWORD, STATION, People, on_shift
-from bihuan.demo.policy import Mind, Plan, choices_of, plan
+from bihuan.demo.policy import Mind, Plan, choices_of, plan, unit_name
 from bihuan.demo.rhythms import DIVERTED
 
 log = logging.getLogger("bihuan.demo")
@@ -40,6 +40,7 @@ class Followed:
     holder: str = ""
     closed: bool = False
     units: tuple[str, ...] = ()  # with an order
+    blind: set[str] = field(default_factory=set)  # who was not let in
     stages: Counter[str] = field(default_factory=Counter)  # unit → stamps given
     booked: set[str] = field(default_factory=set)  # units that have an appointment; "" stands for everybody else
     wait: float = AGAIN[0]
@@ -67,6 +68,8 @@ class Robot:
         self.matters: dict[str, Followed] = {}
         self.agenda: list[tuple[float, int, Callable[[], None]]] = []
         self.order = itertools.count()
+        self.out: set[str] = set()  # units with an order, by what their crews told us
+        self.units_by_id: dict[int, str] = {}
         self.taken = 0
         self.newest = 0
         self.least = min(0.3, 18 / speed)  # seconds between looking and acting, so that eyes can follow
@@ -108,7 +111,7 @@ class Robot:
 
     def follow(self, number: str, mind: Mind, parent: str = "") -> None:
         if number not in self.matters:
-            mind.riders, mind.legal = self.riders(), self.legal
+            mind.riders, mind.legal, mind.out = self.riders(), self.legal, self.out
             mind.mine = mind.mine and "dispatcher" not in self.leaves
             self.matters[number] = Followed(number, mind, parent=parent)
             self.look_later(self.matters[number], self.least)
@@ -149,11 +152,14 @@ class Robot:
             matter.wait = min(matter.wait * 2, AGAIN[1])
 
     def ask(self, matter: Followed, post: str, unit: str, username: str) -> Offer | None:
-        if post in self.leaves or unit in matter.booked or matter.closed:
+        if post in self.leaves or unit in matter.booked or matter.closed or username in matter.blind:
             return None
         seat = self.seat(username)
         view = seat.matter(matter.number)
-        return None if view is None else self.consider(matter, view, seat, post, unit)
+        if view is None:
+            matter.blind.add(username)
+            return None
+        return self.consider(matter, view, seat, post, unit)
 
     def consider(self, matter: Followed, view: dict[str, Any], seat: Seat, post: str, unit: str) -> Offer | None:
         self.learn(matter, view)
@@ -169,6 +175,9 @@ class Robot:
         matter.holder, matter.closed = view["holder"], view["closed_at"] is not None
         if orders := choices_of(view, "clear", "order"):
             matter.units = tuple(name for _, name in orders)
+        self.units_by_id |= {value: unit_name(label) for value, label in choices_of(view, "send", "unit")}
+        if matter.closed:
+            self.out -= set(matter.units)
         for child in view["children"]:
             mind = matter.mind
             self.follow(child, Mind(code=mind.code, words=mind.words, mine=mind.mine), parent=matter.number)
@@ -191,6 +200,12 @@ class Robot:
     def act(self, matter: Followed, offer: Offer) -> None:
         matter.booked.discard(offer.unit)
         before = matter.state
+        if matter.version != offer.version:  # somebody has acted since; whoever wanted to act looks again first
+            again = self.ask(matter, offer.post, offer.unit, offer.seat.username)
+            if again is None or again.plan.move != offer.plan.move:
+                self.look_later(matter, self.least)
+                return
+            offer = again
         try:
             view = offer.seat.move(matter.number, offer.plan.move, offer.version, offer.plan.said)
         except Refusal as refusal:
@@ -199,17 +214,27 @@ class Robot:
         if offer.unit:
             matter.stages[offer.unit] += 1
         following = self.consider(matter, view, offer.seat, offer.post, offer.unit)
+        self.done(matter, offer)
         if following and not matter.closed:
             self.appoint(matter, following)
         if not following or matter.state != before:
             self.look(matter)
+
+    def done(self, matter: Followed, offer: Offer) -> None:
+        """What everybody knows afterwards without looking."""
+        if offer.plan.move == "send":
+            self.out |= set(matter.units)
+        elif offer.plan.move == "clear":
+            self.out.discard(offer.unit)
+        elif offer.plan.move == "name_crew":
+            matter.blind.clear()
 
     def refused(self, matter: Followed, offer: Offer, refusal: Refusal) -> None:
         """Somebody was quicker, or took the unit: look again. Anything else is remembered, and something else tried at this version."""
         if refusal.code == "stamp_twice":
             matter.stages[offer.unit] += 1
         elif refusal.code == "busy_unit":
-            matter.mind.busy.add(offer.plan.said["unit"])
+            self.out.add(self.units_by_id[offer.plan.said["unit"]])
         elif refusal.code != "stale":
             log.info("%s %s: %s", matter.number, offer.plan.move, refusal)
             matter.mind.refused[offer.plan.move] = refusal.code
