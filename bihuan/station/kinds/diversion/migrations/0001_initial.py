@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('calls', '0001_initial'),
-        ('loop', '0003_matter_matter_age_held_matter_matter_age_given'),
+        ('loop', '0002_ledger_is_append_only'),
         ('people', '0002_cache_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
