@@ -1,10 +1,12 @@
 """Which matters stand in which room, and in what order."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.loop.kinds import kinds
@@ -15,7 +17,7 @@ from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.pages import SIZE, Page, Range
 
-WINDOW = 500  # so many are put in order of urgency at once; whatever lies beyond stands in `Not closed`
+WINDOW = 200  # so many are put in order at once; whatever lies beyond stands in `Not closed`
 MOST = 100  # so many matters to assist with are shown at once
 INCIDENT = "incident"
 
@@ -109,15 +111,16 @@ def _assisted(desk: Desk) -> QuerySet[Matter]:
 
 def _near_their_end(desk: Desk, places: Sequence[Range]) -> list[int]:
     """Those of the next due whose clock has used most of its time, the soonest first."""
-    ahead = pages.earliest(not_incidents().filter(due_at__gte=desk.now), places, WINDOW)
-    due = {key.id: key.at for key in ahead}
-    near = {matter for matter, start, end in running(due) if end == due[matter] and (desk.now - start) >= SOON * (end - start)}
-    return [key.id for key in ahead if key.id in near]
+    ahead = {key.id: key.at for key in pages.earliest(not_incidents().filter(due_at__gte=desk.now), places, WINDOW)}
+    near = near_their_end(ahead, desk)
+    return [pk for pk in ahead if pk in near]
 
 
-def running(matters: Any) -> list[tuple[int, Any, Any]]:
-    """(matter, start, due) of the clocks that run for these matters."""
-    return list(Due.objects.filter(matter_id__in=list(matters), stopped_at=None).values_list("matter_id", "started_at", "due_at"))
+def near_their_end(due: Mapping[int, datetime | None], desk: Desk) -> set[int]:
+    """Of matters with their due moments, those whose clock has used most of its time."""
+    clocks = Due.objects.filter(matter_id__in=list(due), stopped_at=None, due_at=F("matter__due_at"))
+    started = clocks.values_list("matter_id", "started_at")
+    return {pk for pk, start in started if (end := due[pk]) and (desk.now - start) >= SOON * (end - start)}
 
 
 @dataclass(frozen=True)
@@ -141,15 +144,30 @@ class Queue:
 
 def queue(desk: Desk) -> Queue:
     incidents, places = open_matters().filter(kind=INCIDENT), by_place(desk, "held")
-    unsent = {key.id for key in pages.earliest(incidents, with_lamps(places, CALL_BACK), WINDOW)}
-    unsigned = {key.id for key in pages.earliest(incidents, with_lamps(places, UNSIGNED), WINDOW)}
-    others = {key.id for key in pages.earliest(incidents, with_lamps(places, WAITING, but=True), WINDOW)}
-    rows = list(Matter.objects.filter(pk__in=unsent | unsigned | others).values_list("pk", "level", "due_at", "opened_at"))
-    due = {pk: moment for pk, _level, moment, _opened in rows}
-    late = {pk for pk, moment in due.items() if moment and moment < desk.now}
-    soon = {pk for pk, start, end in running(due) if end == due[pk] and pk not in late and (desk.now - start) >= SOON * (end - start)}
-    keys = sorted((f"{pk in others:d}{level}{pk not in late:d}{opened.isoformat()}~{pk:012d}", pk) for pk, level, _due, opened in rows)
-    return Queue(keys, len(unsent), len(unsigned), len(late), len(soon), WINDOW in (len(unsent), len(unsigned), len(others)))
+    waiting, others = with_lamps(places, WAITING), with_lamps(places, WAITING, but=True)
+    first, rest = _window(incidents, waiting), _window(incidents, others)
+    due = first | rest
+    ahead = {pk: moment for pk, moment in due.items() if not moment or moment >= desk.now}
+    rows = Matter.objects.filter(pk__in=due).values_list("pk", "level", "opened_at")
+    keys = sorted((f"{pk in rest:d}{level}{pk in ahead:d}{opened.isoformat()}~{pk:012d}", pk) for pk, level, opened in rows)
+    states, over = _standing(incidents.filter(holder_id__in=desk.reach), desk)
+    sent_for = {name: sum(states[state] for state in states_with(lamps)) for name, lamps in (("unsent", CALL_BACK), ("unsigned", UNSIGNED))}
+    return Queue(keys, sent_for["unsent"], sent_for["unsigned"], over, len(near_their_end(ahead, desk)), sum(states.values()) > len(keys))
+
+
+def _window(incidents: QuerySet[Matter], among: Sequence[Range]) -> dict[int, datetime | None]:
+    """The next due, and where these are many, also the next due of levels 1 and 2: an old backlog hides no new danger."""
+    found = pages.earliest(incidents, among, WINDOW)
+    if len(found) == WINDOW:
+        found += pages.earliest(incidents.filter(level__lte=2), among, WINDOW // 2)
+    return {key.id: key.at for key in found}
+
+
+def _standing(mine: QuerySet[Matter], desk: Desk) -> tuple[Counter[str], int]:
+    """How many open matters of one kind stand in each state, and how many of them are late, in one question."""
+    late = Count("pk", filter=Q(due_at__lt=desk.now))
+    found = list(mine.values("state").annotate(n=Count("pk"), late=late).values_list("state", "n", "late"))
+    return Counter({state: n for state, n, _late in found}), sum(over for _state, _n, over in found)
 
 
 def unclosed(desk: Desk, side: str, after: str = "", holder: int | None = None) -> Page:

@@ -5,6 +5,7 @@ from bihuan.station.rooms.views import calls, figures, home, inbox, matter, noti
 urlpatterns = [
     path("", home.home, name="home"),
     path("queue/", rooms.queue, name="queue"),
+    path("queue/sum/", rooms.queue_sum, name="queue-sum"),
     path("queue/<str:number>/", rooms.queue_row, name="queue-row"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", calls.new_call, name="new-call"),

@@ -144,3 +144,13 @@ def test_what_is_not_closed_stands_by_age_and_can_be_narrowed_to_its_holder(cast
 def test_a_followed_incident_names_the_leader_who_follows_it(cast: Cast, at: At) -> None:
     matter = move(cast, incident(cast), "lena", "chase")
     assert "followed by lena" in at("ivan").get(reverse("unclosed-row", args=[matter.number])).content.decode()
+
+
+def test_an_old_backlog_hides_no_new_danger(cast: Cast, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bihuan.station.rooms.lists.WINDOW", 3)
+    for matter in opened(cast, 6, level=3):
+        aged(matter, hours=5)
+    danger = incident(cast, level=1)
+    text = at("alice").get(reverse("queue")).content.decode()
+    assert numbers(text)[0] == danger.number
+    assert "more than can be put in order" in text

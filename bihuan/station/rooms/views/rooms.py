@@ -30,6 +30,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+def queue_sum(request: HttpRequest) -> HttpResponse:
+    """The figures above the queue, which grow old while nobody presses F6."""
+    return render(request, "rooms/queue_sum.html", {"count": lists.queue(desk_of(request))})
+
+
+@login_required
+@require_GET
 def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
     desk = desk_of(request)
