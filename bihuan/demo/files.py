@@ -34,9 +34,16 @@ def _organisations(world: World, since: date) -> Iterable[dict[str, object]]:
         opens, shuts = one.hours or ("", "")
         yield {
             "code": one.code, "name": one.name, "name_en": one.name_en, "kind": one.kind, "parent": one.parent or "", "hub": one.hub or "",
-            "deputy": one.deputy or "", "number_code": one.number_code, "always_open": int(one.always_open), "open_from": str(opens),
+            "deputy": one.deputy or "", "email": _mailbox(one), "number_code": one.number_code,
+            "always_open": int(one.always_open), "open_from": str(opens),
             "open_to": str(shuts), "every_day": int(bool(one.hours)), "on_call_contact": one.on_call, "since": since.isoformat(),
         }  # fmt: skip
+
+
+def _mailbox(one: staff.Organisation) -> str:
+    """Where the township's side is told; nobody owns a name under .example, so nothing can arrive anywhere."""
+    told = one.kind in ("department", "community") or one.code == staff.TOWN_ROOM
+    return f"{one.code.lower()}@yunxi.example" if told else ""
 
 
 def _people(world: World, since: date) -> Iterable[dict[str, object]]:
