@@ -55,7 +55,9 @@ class Journey:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
+    """A stop before it has its place."""
+
     lane: int
     label: str
     at: str
@@ -68,16 +70,16 @@ def journey(family: Sequence[Matter], reporter: bool, now: datetime) -> Journey 
     by_id = {one.pk: one for one in family}
     steps = list(Step.objects.filter(matter_id__in=by_id).select_related("from_holder", "to_holder").order_by("at", "id"))
     marks = [mark for step in steps if (mark := _mark(step, by_id[step.matter_id], now))]
-    if len(marks) < 2:
+    if not marks:
         return None
     names = {one.pk: name_of(one) for step in steps for one in (step.from_holder, step.to_holder) if one}
     marks = marks[-MOST:]
     if reporter and len(marks) < MOST:
-        marks.insert(0, _Mark(REPORTER, _("call"), words.moment(family[0].opened_at, now), "dot"))
-    return _drawn([*marks, *_ahead(family, marks, reporter, now)], names)
+        marks.insert(0, Mark(REPORTER, _("call"), words.moment(family[0].opened_at, now), "dot"))
+    return drawn([*marks, *_ahead(family, marks, reporter, now)], names)
 
 
-def _mark(step: Step, matter: Matter, now: datetime) -> _Mark | None:
+def _mark(step: Step, matter: Matter, now: datetime) -> Mark | None:
     """Steps that carry the matter on: opening, handing over, the main steps, closing. They stand with whoever made them."""
     loop = kinds()[matter.kind].loop
     move: Move | None = loop.moves.get(step.move)
@@ -87,29 +89,29 @@ def _mark(step: Step, matter: Matter, now: datetime) -> _Mark | None:
     if not (move.hands or moved and move.primary or loop.states[step.to_state].end):
         return None
     deed = move.hands.deed if move.hands else ""
-    return _Mark(
+    return Mark(
         step.from_holder_id or step.to_holder_id, str(move.label), words.moment(step.at, now), deed if deed in ("return", "rule") else "dot"
     )
 
 
-def _ahead(family: Sequence[Matter], marks: Sequence[_Mark], reporter: bool, now: datetime) -> list[_Mark]:
+def _ahead(family: Sequence[Matter], marks: Sequence[Mark], reporter: bool, now: datetime) -> list[Mark]:
     """Where it lies now, if it has come further than its last step, and the way back to the reporter that is still to go."""
     open_ones = [one for one in family if one.closed_at is None]
-    out: list[_Mark] = []
+    out: list[Mark] = []
     if open_ones:
         holder = open_ones[-1].holder_id
         if holder != marks[-1].lane:
             due = open_ones[-1].due_at
             state = kinds()[open_ones[-1].kind].loop.states[open_ones[-1].state]
-            out.append(_Mark(holder, str(state.label), words.moment(due, now) if due else "", "ahead", now=True))
+            out.append(Mark(holder, str(state.label), words.moment(due, now) if due else "", "ahead", now=True))
         if reporter:
-            out.append(_Mark(REPORTER, _("answer"), "", "ahead"))
+            out.append(Mark(REPORTER, _("answer"), "", "ahead"))
     elif reporter and family[0].closed_at:
-        out.append(_Mark(REPORTER, _("answer"), words.moment(family[0].closed_at, now), "dot"))
+        out.append(Mark(REPORTER, _("answer"), words.moment(family[0].closed_at, now), "dot"))
     return out
 
 
-def _drawn(marks: Sequence[_Mark], names: Mapping[int, str]) -> Journey:
+def drawn(marks: Sequence[Mark], names: Mapping[int, str]) -> Journey:
     order = list(dict.fromkeys(mark.lane for mark in marks))
     rows = {lane: TOP + LANE * n for n, lane in enumerate(sorted(order, key=lambda lane: (lane != REPORTER, order.index(lane))))}
     here = max((n for n, mark in enumerate(marks) if mark.shape != "ahead"), default=0)

@@ -30,10 +30,10 @@ class Room:
 ROOMS = (
     Room("queue", _("Incidents"), "list", POLICE),
     Room("calls", _("Calls to sort"), "phone", DESK),
-    Room("inbox", _("Inbox"), "doc", ALL - KEEPERS),
+    Room("inbox", _("Inbox"), "inbox", ALL - KEEPERS),
     Room("unclosed", _("Not closed"), "warn", ALL - KEEPERS),
     Room("notices", _("Notices"), "bell", ALL),
-    Room("figures", _("Figures"), "filter", ALL, aside=True),
+    Room("figures", _("Figures"), "chart", ALL, aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
