@@ -66,7 +66,13 @@ def faces(rows: Sequence[Matter], desk: Desk, row: str, under: Mapping[int, str]
     """`row` names the address where one row asks for itself again; `under` gives a second line by matter."""
     clocks, sorts = _clocks(rows), categories.tree(desk.today)
     below = under or {one.pk: sorts[one.category].name for one in rows if one.category in sorts}
-    return [_face(one, desk, row, clocks.get(one.pk), below.get(one.pk, "")) for one in rows]
+    return [_face(one, desk, row, clocks.get(one.pk), title_of(one, sorts), below.get(one.pk, "")) for one in rows]
+
+
+def title_of(one: Matter, sorts: Mapping[str, categories.Sort]) -> str:
+    """Matters are titled by their class, in Chinese, when they are opened; the reader gets the class in the reader's own language."""
+    sort = sorts.get(one.category)
+    return sort.name if sort and one.title in ("", sort.zh) else one.title
 
 
 def class_name(code: str, now: datetime) -> str:
@@ -80,7 +86,7 @@ def _clocks(rows: Sequence[Matter]) -> dict[int, Due]:
     return {due.matter_id: due for due in live}
 
 
-def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str) -> Face:
+def _face(one: Matter, desk: Desk, row: str, clock: Due | None, title: str, under: str) -> Face:
     now, loop = desk.now, kinds()[one.kind].loop
     state = loop.states[one.state]
     due = one.due_at
@@ -103,7 +109,7 @@ def _face(one: Matter, desk: Desk, row: str, clock: Due | None, under: str) -> F
         lamp=state.lamp,
         state=str(state.label),
         level=one.level,
-        what=one.title or class_name(one.category, now),
+        what=title,
         place=one.place,
         under=under,
         holder=name_of(one.holder),

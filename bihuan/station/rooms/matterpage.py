@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from bihuan.station.calls import categories
 from bihuan.station.calls.models import Answer
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import fields_for, on_police_side, visible
@@ -16,7 +17,7 @@ from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.faces import class_name
+from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
 from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
@@ -58,6 +59,7 @@ class Kin:
 @dataclass(frozen=True)
 class MatterPage:
     matter: Matter
+    title: str
     kind: str
     state: str
     lamp: str
@@ -96,6 +98,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
     family, police = _family(matter, desk), on_police_side(desk.actor, now)
     return MatterPage(
         matter=matter,
+        title=title_of(matter, categories.tree(desk.today)),
         kind=str(kind.loop.label),
         state=str(state.label),
         lamp=state.lamp,

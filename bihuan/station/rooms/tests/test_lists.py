@@ -44,7 +44,7 @@ def test_a_closed_incident_leaves_the_queue_and_its_row_with_it(cast: Cast, at: 
     Matter.objects.filter(pk=matter.pk).update(closed_at=timezone.now())
     browser = at("alice")
     assert numbers(browser.get(reverse("queue")).content.decode()) == []
-    assert browser.get(reverse("queue-row", args=[matter.number])).status_code == 404
+    assert browser.get(reverse("queue-row", args=[matter.number])).status_code == 204
 
 
 @pytest.mark.parametrize("room", ["queue", "unclosed"])

@@ -42,7 +42,7 @@ def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = _row(desk, number)
     if matter.closed_at or matter.kind != lists.INCIDENT or matter.holder_id not in desk.reach:
-        return HttpResponse(status=404)
+        return HttpResponse(status=204)
     return HttpResponse(draw("queue", faces=faces([matter], desk, "queue-row", callers_and_units([matter])), pane=reverse("queue")))
 
 
@@ -77,7 +77,7 @@ def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = _row(desk, number)
     if matter.kind == lists.INCIDENT:
-        return HttpResponse(status=404)
+        return HttpResponse(status=204)
     return HttpResponse(
         draw("table", faces=faces([matter], desk, "inbox-row"), pane=f"{reverse('inbox')}?", pick=request.GET.get("pick") == "1")
     )
@@ -108,7 +108,7 @@ def unclosed(request: HttpRequest) -> HttpResponse:
 def unclosed_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = _row(desk, number)
-    return HttpResponse(_unclosed_rows([matter], desk)) if matter.closed_at is None else HttpResponse(status=404)
+    return HttpResponse(_unclosed_rows([matter], desk)) if matter.closed_at is None else HttpResponse(status=204)
 
 
 def _unclosed_rows(rows: list[Matter], desk: Desk) -> SafeString:

@@ -36,7 +36,7 @@ async function refresh(one, v) {
     setTimeout(() => { const now = document.getElementById(one.id); if (now && Number(now.dataset.v) < v) refresh(now, v); }, AGAIN);
     return;
   }
-  if (!answer.ok) { one.remove(); return; }
+  if (!answer.ok || answer.status === 204) { one.remove(); return; }
   const box = document.createElement("template");
   box.innerHTML = (await answer.text()).trim();
   const fresh = box.content.firstElementChild;
