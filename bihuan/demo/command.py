@@ -28,10 +28,12 @@ from bihuan.station.commands import Unable, migrate, serve
 from bihuan.station.people.posts import POSTS
 
 STARTING = 90.0  # seconds within which the pages must answer
+UNHURRIED = 4  # people work so many times slower than calls come in, so that the boards have something on them
+WAITING, APART = 8, 3.0  # so many calls come in the first half minute, so many seconds apart: nobody likes an empty board
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--speed", type=float, default=60.0, metavar="TIMES", help="how many times faster than life today is played (60)")
+    parser.add_argument("--speed", type=float, default=60.0, metavar="TIMES", help="how many times faster than life calls come in (60)")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, another township and another year")
     parser.add_argument("--leave", action="append", default=[], choices=sorted(POSTS), metavar="POST",
                         help="leave this post to you: the robot does not play it; may be given several times")
@@ -52,12 +54,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     connections.close_all()
     stop = stopping()
     if args.minutes:
-        Timer(args.minutes * 60, stop.set).start()
+        bell = Timer(args.minutes * 60, stop.set)
+        bell.daemon = True
+        bell.start()
     with serving(args, stop) as base:
         say(args, welcome(base, township))
-        robot = Robot(base, township.people, speed=args.speed, seed=args.seed, today=china_now, leaves=args.leave)
+        robot = Robot(base, township.people, speed=args.speed / UNHURRIED, seed=args.seed, today=china_now, leaves=args.leave)
         robot.watch(mine=True)
-        play(robot, today(township, timezone.now()), args.speed)
+        play(robot, today(township, timezone.now()), china_now(), args.speed)
         robot.run(stop)
         account = robot.account()
         robot.leave()
@@ -125,16 +129,18 @@ def serving(args: argparse.Namespace, stop: Event) -> Iterator[str]:
 
 
 def today(township: World, now: datetime) -> Iterator[Call]:
-    """The calls of today from this hour on, then those of tomorrow, and so on for as long as somebody watches."""
+    """The last few calls before now, those of today from now on, then those of tomorrow, for as long as somebody watches."""
     here, day = now.astimezone(CHINA), now.astimezone(CHINA).date()
-    yield from (call for call in township.calls(day, 1) if call.at >= here)
+    calls = [*township.calls(day - timedelta(1), 1), *township.calls(day, 1)]
+    yield from [call for call in calls if call.at < here][-WAITING:]
+    yield from (call for call in calls if call.at >= here)
     while True:
         day += timedelta(1)
         yield from township.calls(day, 1)
 
 
-def play(robot: Robot, calls: Iterator[Call], speed: float) -> None:
-    """Rings with one call after another, as far apart as they are in the day, divided by the speed. The first comes at once."""
+def play(robot: Robot, calls: Iterator[Call], now: datetime, speed: float) -> None:
+    """Rings with one call after another, as far apart as they are in the day, divided by the speed; those before now at once."""
     numbers: dict[str, str] = {}
 
     def ring(call: Call) -> None:
@@ -145,7 +151,8 @@ def play(robot: Robot, calls: Iterator[Call], speed: float) -> None:
 
     def wait(before: Call) -> None:
         after = next(calls)
-        robot.at(max((after.at - before.at).total_seconds() / speed, 0), lambda: ring(after))
+        apart = (after.at - max(before.at, now)).total_seconds() / speed
+        robot.at(max(apart, APART if after.at < now else 0), lambda: ring(after))
 
     first = next(calls)
     robot.at(1.0, lambda: ring(first))

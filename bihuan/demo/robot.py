@@ -34,6 +34,7 @@ class Followed:
     number: str
     mind: Mind
     parent: str = ""
+    crews: dict[str, str] = field(default_factory=dict)  # unit → officer: who goes out for it brings it home, also past a change of shift
     version: int = 0
     state: str = ""
     kind: str = "incident"
@@ -111,9 +112,11 @@ class Robot:
 
     def follow(self, number: str, mind: Mind, parent: str = "") -> None:
         if number not in self.matters:
-            mind.riders, mind.legal, mind.out = self.riders(), self.legal, self.out
+            crews = self.crews()
+            mind.riders = {self.unit_names[unit]: self.names[officer] for unit, officer in crews.items()}
+            mind.legal, mind.out = self.legal, self.out
             mind.mine = mind.mine and "dispatcher" not in self.leaves
-            self.matters[number] = Followed(number, mind, parent=parent)
+            self.matters[number] = Followed(number, mind, parent=parent, crews=crews)
             self.look_later(self.matters[number], self.least)
 
     def watch(self, *, mine: bool = False) -> None:
@@ -141,7 +144,7 @@ class Robot:
                 offers.append(offer)
         if offers and not matter.closed:
             self.appoint(matter, min(offers, key=lambda offer: offer.plan.minutes))
-        for unit, officer in self.crews().items():
+        for unit, officer in matter.crews.items():
             name = self.unit_names[unit]
             if name in matter.units and (offer := self.ask(matter, "officer", name, officer)):
                 self.appoint(matter, offer)
@@ -247,11 +250,8 @@ class Robot:
             self.seats[username] = Seat(self.base, username, PASSWORD)
         return self.seats[username]
 
-    def riders(self) -> dict[str, str]:
-        """Unit → the name of the officer who rides in it at this hour."""
-        return {self.unit_names[unit]: self.names[officer] for unit, officer in self.crews().items()}
-
     def crews(self) -> dict[str, str]:
+        """Unit → the user name of the officer who rides in it at this hour."""
         now = self.today()
         group = on_shift(now.date(), not 8 <= now.hour < 20)
         return {duty.unit: duty.officer for duty in self.people.duties if duty.group == group}

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bihuan.demo import chains, rhythms
-from bihuan.demo.addresses import Spot
+from bihuan.demo.addresses import PREFIX, Spot
 from bihuan.demo.texts import words
 from bihuan.demo.where import Where
 
@@ -135,8 +135,9 @@ class _Writer:
         )  # fmt: skip
 
     def _written(self, spot: Spot | None, place: str) -> str:
-        """What stands in the field for the place: the standard address where the call-taker found it, else what was said."""
-        return spot.address if spot and spot.address and self.rng.random() < 0.6 else place
+        """What stands in the field for the place: the standard address where the call-taker found it, else what was said. Everybody
+        at the desk knows the township, so nobody types its name."""
+        return spot.address.removeprefix(PREFIX) if spot and spot.address and self.rng.random() < 0.6 else place
 
     def _near(self, spot: Spot | None) -> tuple[float | None, float | None]:
         """Some calls come without a position; the others are within a few metres."""
