@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.speed <= 0:
         raise Unable("speed", _("The speed must be more than nothing; 60 plays an hour in a minute."))
     migrate.apply()
-    readings, refused = day_of(args)
+    readings, rows = day_of(args)
     township = world(SEED)
     build(township, settings.HOME, now=timezone.now(), say=lambda words: command.say(args, words), days=0)
     connections.close_all()
@@ -66,12 +66,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         bar.close()
         account = robot.account()
         robot.leave()
-    return {**told(account, rung, refused), "seconds": round(time.monotonic() - began, 1), "day": args.day.isoformat(), "speed": args.speed}
+    return {**told(account, rung), **rows, "seconds": round(time.monotonic() - began, 1), "day": args.day.isoformat(), "speed": args.speed}
 
 
 def tell(result: dict[str, Any]) -> str:
     lines = [
-        text("%(calls)s calls were sent, %(on_incidents)s are on an incident, %(refused)s rows could not be read.") % result,
+        text("%(read)s rows of the day: %(already)s were exact repeats, %(refused)s rows of the file could not be read.") % result,
+        text("%(calls)s calls were sent, %(on_incidents)s are on an incident.") % result,
         text("%(incidents)s incidents: %(incidents_closed)s closed, %(incidents_open)s open.") % result,
         text("%(diversions)s diversions: %(diversions_closed)s closed.") % result,
     ]
@@ -81,24 +82,27 @@ def tell(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def day_of(args: argparse.Namespace) -> tuple[list[Reading], int]:
-    """The readable calls of the day in order of time, and how many of its rows could not be read."""
+def day_of(args: argparse.Namespace) -> tuple[list[Reading], dict[str, int]]:
+    """The calls of the day in order of time, each once, and an account of the rows: how many the day has, how many of them repeat another
+    exactly, how many of the whole file could not be read (and so belong to no day)."""
     try:
         table = open_table(args.file)
         refuse_forbidden(table.headers)
         map_ = read_map(args.map) if args.map else preset(args.preset) if args.preset else guess(table.headers)
         reader = Reader(map_, table.headers, timezone.now())
-        found, refused = {}, 0
+        found, rows = {}, {"read": 0, "already": 0, "refused": 0}
         for reading in readings(reader, table):
             if reading is None:
-                refused += 1
+                rows["refused"] += 1
             elif reading.received_at.astimezone(map_.zone).date() == args.day:
+                rows["read"] += 1
+                rows["already"] += reading.key in found
                 found[reading.key] = reading
     except (TableError, MapError, ForbiddenColumns) as fault:
         raise Unable("file", "%(fault)s", fault=fault) from fault
     if not found:
         raise Unable("no-calls", _("%(file)s has no call on %(day)s. Choose another day."), file=args.file, day=args.day)
-    return sorted(found.values(), key=lambda reading: reading.received_at)[: args.most], refused
+    return sorted(found.values(), key=lambda reading: reading.received_at)[: args.most], rows
 
 
 def readings(reader: Reader, table: Table) -> Iterator[Reading | None]:
@@ -133,11 +137,11 @@ def typed(reading: Reading, key: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def told(account: dict[str, Any], rung: dict[str, str], refused: int) -> dict[str, Any]:
+def told(account: dict[str, Any], rung: dict[str, str]) -> dict[str, Any]:
     """The account, checked against the tables themselves."""
     ledger = audit.verify()
     numbers = {number for number in rung.values() if number}
     on_incidents = Call.objects.filter(matter__number__in=numbers).count()
     clean = not ledger.findings
     whole = account["calls"] == len(rung) and on_incidents >= len(rung)
-    return {"ok": clean and whole, **account, "on_incidents": on_incidents, "refused": refused, "clean": clean, "steps": ledger.steps}
+    return {"ok": clean and whole, **account, "on_incidents": on_incidents, "clean": clean, "steps": ledger.steps}

@@ -50,9 +50,9 @@ def recorded(tmp_path: Path) -> Namespace:
 
 @pytest.mark.django_db
 def test_only_the_calls_of_the_day_are_taken_each_once_in_order(recorded: Namespace) -> None:
-    readings, refused = day_of(recorded)
+    readings, rows = day_of(recorded)
     assert [reading.sort.code for reading in readings] == ["0501", "0901", "0403"]
-    assert refused == 1, "the row without a time"
+    assert rows == {"read": 4, "already": 1, "refused": 1}, "an exact repeat, and a row without a time"
 
 
 @pytest.mark.django_db
