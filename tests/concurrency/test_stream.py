@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from tests.station import ROOT
@@ -26,4 +26,5 @@ def test_every_step_arrives_once_and_in_order_across_a_restore(tmp_path: Path, e
     for _step, matter, version in read:
         versions[matter].append(version)
     assert all(seen == list(range(seen[0], seen[0] + len(seen))) for seen in versions.values())
-    assert len({epoch for epoch, _xid, _id in cursors}) == 2 and len(written) > 2 * SECONDS  # there was something to skip, on both sides
+    sides = Counter(epoch for epoch, _xid, _id in cursors)
+    assert len(sides) == 2 and min(sides.values()) > 1  # there was something to skip, on both sides

@@ -49,9 +49,10 @@ def mapped(path: Path, text: str, headers: tuple[str, ...] = ("time", "what", "w
 
 
 def complaint(path: Path, text: str) -> str:
-    with override("en"), pytest.raises(MapError) as caught:
-        mapped(path, text)
-    return str(caught.value)
+    with override("en"):
+        with pytest.raises(MapError) as caught:
+            mapped(path, text)
+        return str(caught.value)
 
 
 @pytest.fixture
