@@ -24,6 +24,7 @@ ARGS = [
     "--disable-sync",
 ]
 SEEN = 2000  # milliseconds within which another window shows what has happened (S1-01)
+UNFOLD = "form => { for (let one = form; one; one = one.parentElement) if (one.matches('details')) one.open = true; }"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -70,11 +71,10 @@ class Window:
         return self
 
     def form(self, number: str, move: str) -> Locator:
-        """The form of a move, opened as a person would open it."""
+        """The form of a move, unfolded."""
         form = self.page.locator(f"[id='form-{number}-{move}']")
-        for fold in (self.page.locator("#more-moves:not([open])"), self.page.locator(f"[id='fold-{number}-{move}']:not([open])")):
-            if not form.is_visible() and fold.count():
-                fold.locator("> summary").click()
+        form.wait_for(state="attached")
+        form.evaluate(UNFOLD)
         return form
 
     def move(self, number: str, move: str, **answers: str) -> None:

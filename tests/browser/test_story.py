@@ -14,7 +14,7 @@ Open = Callable[..., Window]
 
 def take_call(desk: Window, words: str) -> None:
     """With the keyboard alone."""
-    desk.page.keyboard.press("F2")
+    desk.live().page.keyboard.press("F2")
     expect(desk.page.locator("#words")).to_be_focused()
     desk.page.keyboard.type(words)
     for answer in (PLACE, "", ""):
@@ -81,7 +81,7 @@ def test_a_call_goes_round_the_whole_loop_and_both_windows_see_each_step(stage: 
     carrier = other.sign_in("bill").open(f"/matters/{child}/").live()
     carrier.page.keyboard.press("F8")
     desk.shows("in hand")
-    expect(carrier.form(child, "send_back")).to_have_count(0)
+    expect(carrier.page.locator(f"[id='form-{child}-send_back']")).to_have_count(0)
     carrier.move(child, "finish", outcome="solved", result="测得 61 分贝，责令改正。", how="phone")
     desk.shows("done, the caller to be told")
 
