@@ -134,6 +134,7 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 def keys_in(keys: Sequence[str]) -> set[str]:
     """Those of the keys under which a call is in the table. One statement, whatever their number."""
+    given: list[str] | str
     if connection.vendor == "postgresql":
         # ANY reads the unique index once a key; a sub-select was unrolled again for each row of the table where no statistics stood yet.
         among, given = "= ANY(%s)", list(keys)
