@@ -182,3 +182,32 @@ def test_paper_carries_no_buttons(window: Open) -> None:
     desk.page.emulate_media(media="print")
     expect(desk.page.locator("[data-print]")).to_be_hidden()
     assert desk.page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 24, 29)"
+
+
+def test_signed_out_in_the_middle_of_a_sentence_nothing_is_lost(window: Open) -> None:
+    desk = window("alice")
+    number = write_down(desk, "登录到期时写的")
+    desk.open(f"/matters/{number}/").live()
+    note = desk.form(number, "contact").locator("textarea")
+    note.fill("写到一半")
+    desk.page.context.clear_cookies(name="sessionid")
+    desk.move(number, "contact", how="phone", reached="spoken")
+    expect(desk.page.locator(".toasts")).to_contain_text("you have been signed out")
+    expect(note).to_have_value("写到一半")
+    desk.complaints.clear()
+
+
+def test_a_station_that_is_away_keeps_the_words_on_the_page(window: Open) -> None:
+    desk = window("alice")
+    number = write_down(desk, "断网时写的")
+    desk.open(f"/matters/{number}/").live()
+    note = desk.form(number, "contact").locator("textarea")
+    note.fill("断网也在")
+    desk.page.context.set_offline(True)
+    desk.move(number, "contact", how="phone", reached="spoken")
+    expect(desk.page.locator(".toasts")).to_contain_text("Your words are still here")
+    expect(note).to_have_value("断网也在")
+    desk.page.context.set_offline(False)
+    desk.move(number, "contact")
+    expect(desk.page.locator("#matter .story")).to_contain_text("断网也在")
+    desk.complaints.clear()

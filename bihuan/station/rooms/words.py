@@ -132,6 +132,8 @@ def for_scripts() -> dict[str, str]:
         "arrived": _("%(n)s new: %(what)s") % {"n": "{n}", "what": "{what}"},
         "picked": _("%(n)s picked") % {"n": "{n}"},
         "moved_on": _("This has moved on while you were writing. Your words are kept; look at the story before you send them."),
+        "not_sent": _("Not sent. Your words are still here; try again in a moment."),
+        "signed_out": _("Not sent: you have been signed out. Sign in again in another window, then send; your words are still here."),
         "moved_on_gone": _("Somebody else has just acted, and this step is no longer open. Your words:"),
     }
 

@@ -44,15 +44,25 @@ function tell(place, sentence, values = []) {
   place.prepend(banner);
 }
 
+function toast(text, stays = 6000) {
+  const box = document.createElement("div");
+  box.className = "toast fresh";
+  box.textContent = text;
+  document.querySelector(".toasts").append(box);
+  setTimeout(() => box.remove(), stays);
+}
+
 /* A toast is said by the server in HX-Trigger: {"toast": "..."} */
-document.addEventListener("toast", (event) => {
-  const box = document.querySelector(".toasts");
-  const toast = document.createElement("div");
-  toast.className = "toast fresh";
-  toast.textContent = event.detail.value;
-  box.append(toast);
-  setTimeout(() => toast.remove(), 6000);
+document.addEventListener("toast", (event) => toast(event.detail.value));
+
+/* What could not be sent stays in its form, and the person is told so. */
+for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(fault, () => toast(say("not_sent"), 20000));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!signedOut(event.detail.xhr.responseURL)) return;
+  event.detail.shouldSwap = false;
+  toast(say("signed_out"), 60000);
 });
+export const signedOut = (address) => new URL(address, location.href).pathname.includes("/sign-in/");
 
 /* Bulk picking: the bar shows how many are picked, and only then. */
 function countPicked() {

@@ -1,7 +1,7 @@
 /* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again.
    When the stream is away the page asks every 3 s instead, and the lamp says so. */
 import { say } from "./words.js";
-import { keepWords, typing } from "./forms.js";
+import { keepWords, signedOut, typing } from "./forms.js";
 
 const { stream, pulse, cursor } = document.body.dataset;
 const lamp = document.getElementById("lamp");
@@ -27,7 +27,12 @@ function take({ id, m, v }) {
 }
 
 const AGAIN = 2000;
-const ask = (address) => fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+async function ask(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer || !signedOut(answer.url)) return answer;
+  if (!typing()) location.reload();
+  return null;
+}
 
 /* A message is told once; a question that finds no way to the server is therefore asked again. */
 async function refresh(one, v) {
