@@ -10,6 +10,6 @@ load_single_dict({ord("幢"): "zhuàng,chuáng"})
 
 @lru_cache(maxsize=4096)
 def initials(text: str) -> str:
-    """The first letter of each character's reading, read in its phrase (银行 yh, 行走 xz); letters and digits stay, all else is left out."""
-    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)
+    """The first letter of each character's reading, read in its phrase (银行 yh, 行走 xz); letters and digits stay, all else goes."""
+    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda other: other)
     return "".join(sign for part in parts for sign in part if sign.isascii() and sign.isalnum()).lower()
