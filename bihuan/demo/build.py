@@ -59,7 +59,8 @@ def _settle(world: World, folder: Path, now: datetime, days: int) -> None:
             raise RuntimeError(f"the demo's own {name} was refused: {report.rejects[0].sentence}")
     organisations = dict(Organisation.objects.values_list("code", "pk"))
     Unit.objects.bulk_create(
-        Unit(code=unit.code, name=unit.name, organisation_id=organisations[unit.organisation], status_at=now) for unit in world.people.units
+        Unit(code=unit.code, name=unit.name, organisation_id=organisations[unit.organisation], mode=unit.mode, status_at=now)
+        for unit in world.people.units
     )
     # One hash for all: hundreds of slow hashes would take longer than the whole township.
     Person.objects.filter(username__in=[p.username for p in world.people.persons]).update(password=make_password(PASSWORD))

@@ -51,6 +51,7 @@ class Unit:
     code: str
     name: str
     organisation: str
+    mode: str
 
 
 @dataclass(frozen=True)
@@ -122,9 +123,9 @@ POLICE_OFFICERS = (
     (CASE, "officer", 9, True), (COMMUNITY, "officer", 12, True), (TRAFFIC, "officer", 4, True),
 )  # fmt: skip
 AUXILIARIES = ((ROOM, 8), (CASE, 11), (COMMUNITY, 44), (TRAFFIC, 16))
-UNITS = (("云01", "云01 车巡", COMMUNITY), ("云02", "云02 步巡", COMMUNITY), ("云03", "云03 车巡", COMMUNITY),
-         ("云04", "云04 车巡", CASE), ("云05", "云05 车巡", COMMUNITY), ("云06", "云06 交警", TRAFFIC), ("云07", "云07 摩巡", COMMUNITY),
-         ("云08", "云08 备勤", CASE))  # fmt: skip
+UNITS = (("云01", "云01 车巡", COMMUNITY, "car"), ("云02", "云02 步巡", COMMUNITY, "foot"), ("云03", "云03 车巡", COMMUNITY, "car"),
+         ("云04", "云04 车巡", CASE, "car"), ("云05", "云05 车巡", COMMUNITY, "car"), ("云06", "云06 交警", TRAFFIC, "motorcycle"),
+         ("云07", "云07 摩巡", COMMUNITY, "motorcycle"), ("云08", "云08 备勤", CASE, "car"))  # fmt: skip
 
 # Names that the pictures of the rooms already use stay with the same posts.
 KNOWN = {"chief": ("方建中",), "leader": ("沈国平",), "dispatcher": ("陈立群",),

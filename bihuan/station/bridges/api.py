@@ -13,11 +13,25 @@ from ninja.security import django_auth
 
 from bihuan.loop import Refused
 from bihuan.station.bridges import desk
-from bihuan.station.bridges.shapes import CallIn, CallOut, ClockOut, LineOut, MatterOut, MatterRow, MoveIn, MoveOut, NoticeOut, UnitOut
+from bihuan.station.bridges.shapes import (
+    CallIn,
+    CallOut,
+    ClockOut,
+    LineOut,
+    MatterOut,
+    MatterRow,
+    MoveIn,
+    MoveOut,
+    NoticeOut,
+    PositionIn,
+    UnitOut,
+)
+from bihuan.station.calls.units import locate
 from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.words import worded
 from bihuan.station.people.acting import actor_of
+from bihuan.station.places.refusals import PlaceRefused
 
 api = NinjaAPI(title="Bihuan", version="1", auth=django_auth, urls_namespace="api")
 
@@ -130,6 +144,20 @@ def units(request: HttpRequest) -> list[UnitOut]:
     """The units of the caller's organisations with their status digit."""
     now = timezone.now()
     return [UnitOut.of(unit) for unit in desk.units(actor_of(request, now=now), now)]
+
+
+@api.put("/units/{code}/position", response={204: None, 409: Problem})
+def locate_unit(request: HttpRequest, code: str, position: PositionIn) -> Status:
+    """A unit on duty says where it is. Only its last position is kept, for seven days at most, and never a trail."""
+    now = timezone.now()
+    unit = desk.ridden(actor_of(request, now=now), code, now)
+    try:
+        locate(unit, position.lat, position.lon, position.datum, now=now)
+    except Refused as refused:
+        return Status(409, {"refused": refused.code, "sentence": worded(refused), "kept": position.dict()})
+    except PlaceRefused as refused:
+        return Status(409, {"refused": refused.code, "sentence": str(refused), "kept": position.dict()})
+    return Status(204, None)
 
 
 def _opened(request: HttpRequest, number: str, now: datetime) -> Any:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from bihuan.loop import Actor
 from bihuan.station.bridges.shapes import CallIn
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.calls.reading import readable
 from bihuan.station.calls.take import take as take_call
+from bihuan.station.calls.units import in_service
 from bihuan.station.kinds.incident.intake import open_for
 from bihuan.station.loop.access import given, held, on_police_side, visible
 from bihuan.station.loop.act import act
@@ -24,6 +26,7 @@ from bihuan.station.people.tree import tree
 
 log = logging.getLogger(__name__)
 TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY})
+RIDERS = frozenset({OFFICER, AUXILIARY})
 
 
 def take(call: CallIn, actor: Actor, now: datetime) -> tuple[Call, Matter | None]:
@@ -72,3 +75,9 @@ def units(actor: Actor, now: datetime) -> QuerySet[Unit]:
     if not on_police_side(actor, now):
         raise Http404
     return Unit.objects.filter(organisation_id__in=reach(actor, day_of(now))).order_by("code")
+
+
+def ridden(actor: Actor, code: str, now: datetime) -> Unit:
+    """A unit in service that the actor may ride in, being of its team. Raises Http404 for all others."""
+    teams = [organisation for organisation, post in actor.posts if post in RIDERS]
+    return get_object_or_404(in_service(day_of(now)), code=code, organisation_id__in=teams)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Schema
+from pydantic import FiniteFloat
 
 from bihuan.loop import Actor
 from bihuan.station.calls.models import Call, Unit
@@ -313,12 +314,21 @@ class NoticeOut(Schema):
         ]
 
 
+class PositionIn(Schema):
+    """Where a unit is now. It takes the place of what it said before."""
+
+    lat: FiniteFloat
+    lon: FiniteFloat
+    datum: str = "wgs84"
+
+
 class UnitOut(Schema):
     id: int
     code: str
     name: str
     status: int
+    mode: str
 
     @classmethod
     def of(cls, unit: Unit) -> "UnitOut":
-        return cls(id=unit.pk, code=unit.code, name=unit.name, status=unit.status)
+        return cls(id=unit.pk, code=unit.code, name=unit.name, status=unit.status, mode=unit.mode)

@@ -178,18 +178,32 @@ class Status(models.IntegerChoices):
     TO_FEED_BACK = 8, _("done, feedback to come")
 
 
+class Mode(models.TextChoices):
+    CAR = "car", _("car")
+    MOTORCYCLE = "motorcycle", _("motorcycle")
+    BICYCLE = "bicycle", _("bicycle")
+    FOOT = "foot", _("on foot")
+
+
 class Unit(models.Model):
-    """What is sent: a car, a motorcycle, two officers on foot."""
+    """What is sent: a car, a motorcycle, two officers on foot. Of where it is only the last position is kept, with its time: no trail."""
 
     code = models.CharField(_("call sign"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=60)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units", verbose_name=_("organisation"))
     status = models.PositiveSmallIntegerField(_("status"), choices=Status, default=Status.AT_STATION)
     status_at = models.DateTimeField(_("status since"), null=True, blank=True)
+    mode = models.CharField(_("goes by"), max_length=10, choices=Mode, default=Mode.CAR)
+    lat = models.FloatField(_("latitude"), null=True, blank=True, editable=False)
+    lon = models.FloatField(_("longitude"), null=True, blank=True, editable=False)
+    located_at = models.DateTimeField(_("last position"), null=True, blank=True, editable=False)
     until = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
         ordering = ("code",)
+        constraints = (models.CheckConstraint(
+            condition=Q(lat=None, lon=None, located_at=None) | Q(lat__isnull=False, lon__isnull=False, located_at__isnull=False),
+            name="unit_position_is_whole"),)
 
     def __str__(self) -> str:
         return self.name

@@ -1,28 +1,51 @@
-"""A unit's status: one digit, changed by one function, each change kept with who and when."""
+"""A unit's status: one digit, changed by one function, each change kept with who and when. And where it is: the last position alone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from bihuan.loop import Refused
 from bihuan.station.calls.models import Status, Unit, UnitChange
 from bihuan.station.people.models import Person
+from bihuan.station.places.coordinates import to_wgs84
+from bihuan.station.places.locate import check_inside
+
+POSITION_KEPT = timedelta(days=7)
+NOWHERE = {"lat": None, "lon": None, "located_at": None}
 
 
 def change(unit: Unit, status: int, *, by: Person | None, now: datetime) -> Unit:
-    """The unit in its new status. The same status again changes nothing; of two at once the later one follows the earlier."""
+    """The unit in its new status. The same status again changes nothing; of two at once the later one follows the earlier.
+
+    A unit that is not available is not on duty for anybody, so its position goes with that status."""
     status = Status(status)
+    columns = {"status": status, "status_at": now, **(NOWHERE if status == Status.UNAVAILABLE else {})}
     with transaction.atomic():
         while True:
             before = Unit.objects.values_list("status", flat=True).get(pk=unit.pk)
             if before == status:
                 break
-            if Unit.objects.filter(pk=unit.pk, status=before).update(status=status, status_at=now):
+            if Unit.objects.filter(pk=unit.pk, status=before).update(**columns):
                 UnitChange.objects.create(unit=unit, before=before, status=status, at=now, by=by)
                 break
-    unit.refresh_from_db(fields=["status", "status_at"])
+    unit.refresh_from_db(fields=[*columns])
     return unit
 
 
 def in_service(on: date) -> QuerySet[Unit]:
     return Unit.objects.filter(Q(until=None) | Q(until__gte=on))
+
+
+def locate(unit: Unit, lat: float, lon: float, datum: str, *, now: datetime) -> None:
+    """This position in place of the one before. Raises PlaceRefused for no place of ours, Refused while the unit is not on duty."""
+    lat, lon = to_wgs84(lat, lon, datum)
+    check_inside(lat, lon)
+    on_duty = Unit.objects.filter(pk=unit.pk).exclude(status=Status.UNAVAILABLE)
+    if not on_duty.update(lat=lat, lon=lon, located_at=now):
+        raise Refused("off_duty", unit=unit.name)
+
+
+def forget_positions(now: datetime) -> int:
+    """Positions older than a week serve no dispatch; returns how many were erased."""
+    return Unit.objects.filter(located_at__lt=now - POSITION_KEPT).update(**NOWHERE)

@@ -1,5 +1,5 @@
-"""The hourly work: the heads of all matters are sealed, links between callers decay when their time is over, and deadlines that rested on
-an unpublished year are reckoned again once it is known."""
+"""The hourly work: the heads of all matters are sealed, links between callers decay and positions of units go when their time is over, and
+deadlines that rested on an unpublished year are reckoned again once it is known."""
 
 import argparse
 from datetime import datetime
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from bihuan.station.calls.caller_key import decay
+from bihuan.station.calls.units import forget_positions
 from bihuan.station.commands import worker
 from bihuan.station.loop.recalendar import recompute
 from bihuan.station.loop.seal import seal
@@ -22,5 +23,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def hourly(now: datetime) -> dict[str, Any]:
-    decayed, moved, made = decay(now), recompute(now), seal(now)
-    return {"seal": made.pk, "matters": made.matters, "root": bytes(made.root).hex(), "links_decayed": decayed, "deadlines_moved": moved}
+    decayed, forgotten, moved, made = decay(now), forget_positions(now), recompute(now), seal(now)
+    return {"seal": made.pk, "matters": made.matters, "root": bytes(made.root).hex(),
+            "links_decayed": decayed, "positions_erased": forgotten, "deadlines_moved": moved}

@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "in_danger": _("Somebody is in danger: send a unit first, then divert."),
     "danger_unknown": _("Answer the danger questions first: %(fields)s."),
     "busy_unit": _("%(unit)s is already on the road. Choose another unit, or say why this one is sent again."),
+    "off_duty": _("%(unit)s is not on duty, so where it is is not kept. Report it as free first."),
     "no_such_order": _("There is no such order on this incident."),
     "stamp_twice": _("%(unit)s has that time already. To change it, correct it with a reason."),
     "stamp_order": _("That time lies before the one ahead of it or in the future: %(given)s."),

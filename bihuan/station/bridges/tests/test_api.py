@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bihuan.station.calls.models import Call
+from bihuan.station.calls.models import Call, Unit
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Matter, Step
 from tests.cast import Cast
@@ -24,6 +24,9 @@ class Caller:
     def post(self, path: str, body: Any, **headers: str) -> Any:
         sent = body if isinstance(body, str) else json.dumps(body)
         return self.client.post(f"/api/{path}", sent, content_type="application/json", headers=headers)
+
+    def put(self, path: str, body: Any) -> Any:
+        return self.client.put(f"/api/{path}", body if isinstance(body, str) else json.dumps(body), content_type="application/json")
 
     def get(self, path: str) -> Any:
         return self.client.get(f"/api/{path}")
@@ -141,3 +144,20 @@ def test_clocks_explain_themselves_as_data(alice: Caller) -> None:
 def test_the_api_describes_itself(alice: Caller) -> None:
     described = alice.get("openapi.json").json()
     assert described["openapi"].startswith("3.1") and "/api/calls" in described["paths"]
+
+
+def test_a_unit_says_where_it_is_through_whoever_rides_in_it(cast: Cast) -> None:
+    unit = cast.units[0]
+    rider = Caller(cast, "olga")
+    assert rider.put("units/U1/position", {"lat": 29.85, "lon": 121.45}).status_code == 204
+    assert rider.put("units/U1/position", {"lat": 29.86, "lon": 121.46}).status_code == 204
+    unit.refresh_from_db()
+    assert (unit.lat, unit.lon) == (29.86, 121.46)
+    refused = rider.put("units/U1/position", {"lat": 0, "lon": 0})
+    assert refused.status_code == 409 and "都是 0" in refused.json()["sentence"] and refused.json()["kept"]["lat"] == 0
+    assert rider.put("units/U1/position", '{"lat": NaN, "lon": 1}').status_code == 422
+    Unit.objects.filter(pk=unit.pk).update(status=6)
+    refused = rider.put("units/U1/position", {"lat": 29.85, "lon": 121.45})
+    assert refused.status_code == 409 and "不在岗" in refused.json()["sentence"]
+    for other in ("alice", "bob", "charlie-officer-far-station"):
+        assert Caller(cast, other).put("units/U1/position", {"lat": 29.85, "lon": 121.45}).status_code == 404

@@ -4,9 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bihuan.loop import Refused
 from bihuan.station.calls.models import Status, Unit, UnitChange
-from bihuan.station.calls.units import change, in_service
+from bihuan.station.calls.units import change, forget_positions, in_service, locate
 from bihuan.station.people.models import Organisation, Person
+from bihuan.station.places.models import Area
+from bihuan.station.places.refusals import PlaceRefused
 
 
 @pytest.fixture
@@ -37,3 +40,45 @@ def test_there_are_nine_digits_and_no_tenth(unit: Unit, now: datetime) -> None:
 def test_a_unit_out_of_service_is_not_listed(unit: Unit) -> None:
     Unit.objects.create(code="云02", name="2号车", organisation=unit.organisation, until=date(2026, 1, 1))
     assert list(in_service(date(2026, 11, 21))) == [unit]
+
+
+def position(unit: Unit) -> tuple[float | None, float | None, datetime | None]:
+    unit.refresh_from_db()
+    return unit.lat, unit.lon, unit.located_at
+
+
+def test_only_the_last_position_is_kept_and_no_trail(unit: Unit, now: datetime) -> None:
+    locate(unit, 29.85, 121.45, "wgs84", now=now)
+    locate(unit, 29.86, 121.46, "wgs84", now=now + timedelta(minutes=1))
+    assert position(unit) == (29.86, 121.46, now + timedelta(minutes=1))
+    assert not UnitChange.objects.exists()
+
+
+def test_coordinates_of_a_chinese_map_are_turned(unit: Unit, now: datetime) -> None:
+    locate(unit, 29.85, 121.45, "gcj02", now=now)
+    lat, lon, _ = position(unit)
+    assert lat != 29.85 and abs(lat - 29.85) < 0.01 and abs(lon - 121.45) < 0.01
+
+
+def test_a_unit_off_duty_has_no_position_and_loses_the_one_it_had(unit: Unit, now: datetime) -> None:
+    locate(unit, 29.85, 121.45, "wgs84", now=now)
+    change(unit, Status.UNAVAILABLE, by=None, now=now)
+    assert position(unit) == (None, None, None)
+    with pytest.raises(Refused, match="off_duty"):
+        locate(unit, 29.85, 121.45, "wgs84", now=now)
+    assert position(unit) == (None, None, None)
+
+
+def test_a_position_in_the_sea_is_refused_and_the_old_one_stays(unit: Unit, county: Area, now: datetime) -> None:
+    locate(unit, 29.85, 121.45, "wgs84", now=now)
+    for lat, lon in ((29.85, 123.5), (121.45, 29.85), (0, 0)):
+        with pytest.raises(PlaceRefused):
+            locate(unit, lat, lon, "wgs84", now=now)
+    assert position(unit) == (29.85, 121.45, now)
+
+
+def test_a_position_is_erased_after_a_week(unit: Unit, now: datetime) -> None:
+    locate(unit, 29.85, 121.45, "wgs84", now=now)
+    assert forget_positions(now + timedelta(days=7)) == 0
+    assert forget_positions(now + timedelta(days=7, seconds=1)) == 1
+    assert position(unit) == (None, None, None)
