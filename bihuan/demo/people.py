@@ -238,7 +238,7 @@ def _duties(persons: list[Person]) -> Iterator[Duty]:
     """Every unit has an officer and one or two auxiliaries of its team in each group: an auxiliary never goes alone."""
     pools = {(team, post, group): [p.username for p in persons if p.posts[0] == (team, post) and p.group == group]
              for team in (CASE, COMMUNITY, TRAFFIC) for post in ("officer", "auxiliary") for group in GROUPS}  # fmt: skip
-    for code, name, team in UNITS:
+    for code, name, team, _mode in UNITS:
         for group in GROUPS:
             officers, auxiliaries = pools[team, "officer", group], pools[team, "auxiliary", group]
             officer = officers.pop(0) if officers else pools[CASE, "officer", group].pop(0)
