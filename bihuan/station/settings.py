@@ -145,6 +145,11 @@ DEFAULT_FROM_EMAIL = env.text("BIHUAN_EMAIL_FROM", "bihuan@localhost")
 PUBLIC_URL = env.text("BIHUAN_URL", f"http://127.0.0.1:{PORT}").rstrip("/")  # how links in notices begin
 WEBHOOK_URL = env.text("BIHUAN_WEBHOOK_URL", "")  # told of every notice beside the organisations' own addresses
 WEBHOOK_TIMEOUT = env.number("BIHUAN_WEBHOOK_SECONDS", 5, least=1, most=60)
+# Messages to reporters' telephones go to this gateway, signed with the key; without it the desk rings them.
+MESSAGE_URL, MESSAGE_KEY = env.text("BIHUAN_MESSAGE_URL", ""), env.secret("BIHUAN_MESSAGE_KEY")
+if MESSAGE_URL and len(MESSAGE_KEY) < 16:
+    env.wrong("BIHUAN_MESSAGE_KEY", _("%(name)s is missing or too short. Write at least 16 characters that the gateway knows too."))
+    MESSAGE_URL = ""
 try:
     if mail.geturl() and (mail.scheme not in ("smtp", "smtps") or not mail.hostname):
         raise ValueError(mail.scheme)

@@ -18,7 +18,9 @@ from bihuan.station.loop.models import (
     Notice,
     Part,
     Question,
+    Quiet,
     Retired,
+    Ring,
     Said,
     Step,
 )
@@ -42,6 +44,7 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
         sheet = kind.sheet.objects.get(pk=matter.pk)
         own(Deed(matter, sheet, "retire", {}, Actor(None), None, matter.version, now))
     Delivery.objects.filter(notice__matter=matter).delete()
+    Ring.objects.filter(matter=matter).delete()
     Notice.objects.filter(matter=matter).delete()
     Extension.objects.filter(due__matter=matter).delete()
     for model in (Due, Handover, Assist, Crew, Question, Part):
@@ -51,3 +54,5 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
     kind.sheet.objects.filter(matter=matter).delete()
     Matter.objects.filter(parent=matter).update(parent=None)  # what came out of it has a term of its own
     Matter.objects.filter(pk=matter.pk).delete()
+    if not Matter.objects.filter(chain=matter.chain).exists():
+        Quiet.objects.filter(chain=matter.chain).delete()

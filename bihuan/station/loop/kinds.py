@@ -46,7 +46,8 @@ class Kind:
     `effects` run inside the move's transaction, by move name; `open` names the effect of opening, `retire`
     what goes with a matter that leaves after its term. `choices` gives the selectable
     answers for asks that are not codes; `names` says, by the kind of an ask (`unit`, `call`, `category`), what given answers are called.
-    `police_only` names sheet columns that only the police side reads.
+    `police_only` names sheet columns that only the police side reads. `texts` are its sentences as delivered (see texts.py); `reporter`
+    gives the telephone number the reporter left, read only when somebody is to be told.
     """
 
     loop: type[Loop]
@@ -57,6 +58,8 @@ class Kind:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     names: Names = lambda kind, answers: {}  # noqa: E731
     police_only: frozenset[str] = frozenset()
+    texts: Path | None = None
+    reporter: Callable[[Matter], str] = lambda matter: ""  # noqa: E731
 
     @property
     def key(self) -> str:

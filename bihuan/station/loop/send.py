@@ -1,18 +1,25 @@
 """Delivering notices: claimed by lease, sent outside any transaction, tried again with growing pauses, then listed as dead."""
 
+import hmac
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from time import monotonic
 from uuid import UUID
 
 import httpx
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F
 
+from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Delivery
 from bihuan.station.loop.notices import body, link, subject
+from bihuan.station.loop.tell import quiet, ring
+from bihuan.station.loop.texts import to_reporter
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -44,11 +51,15 @@ def _deliver(pk: UUID, next_at: datetime, now: datetime) -> int:
     )
     if not claimed:
         return 0
-    delivery = Delivery.objects.select_related("notice__matter", "notice__organisation", "notice__due").filter(pk=pk).first()
+    whole = Delivery.objects.select_related("notice__matter", "notice__organisation", "notice__due", "notice__step")
+    delivery = whole.filter(pk=pk).first()
     if delivery is None:
         return 0  # its matter has retired
     try:
-        _CHANNELS[delivery.channel](delivery)
+        _CHANNELS[delivery.channel](delivery, now)
+    except NoWay as why:
+        _dead(delivery, str(why), now)
+        return 0
     except Exception as failure:  # whatever a mail server or a stranger's webhook does must not stop the others
         _failed(delivery, failure, now)
         return 0
@@ -58,26 +69,33 @@ def _deliver(pk: UUID, next_at: datetime, now: datetime) -> int:
 
 def _failed(delivery: Delivery, failure: Exception, now: datetime) -> None:
     log.warning("delivery %s failed: %s", delivery.pk, failure)
-    dead = delivery.tries > len(PAUSES)
+    error = f"{type(failure).__name__}: {failure}"[:200]
     pause = timedelta(seconds=PAUSES[min(delivery.tries, len(PAUSES)) - 1])
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
-        next_at=now + pause,
-        error=f"{type(failure).__name__}: {failure}"[:200],
-    )
+    if delivery.tries > len(PAUSES):
+        _dead(delivery, error, now + pause)
+    else:
+        Delivery.objects.filter(pk=delivery.pk).update(next_at=now + pause, error=error)
 
 
-def _page(delivery: Delivery) -> None:
+def _dead(delivery: Delivery, error: str, now: datetime) -> None:
+    """No more tries. A reporter whom no message reaches is rung by the desk instead."""
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.DEAD, next_at=now, error=error)
+        if delivery.channel == Delivery.Channel.MESSAGE and not quiet(delivery.notice.matter):
+            ring(delivery.notice_id, delivery.notice.matter_id, delivery.notice.organisation_id, now)
+
+
+def _page(delivery: Delivery, now: datetime) -> None:
     """The page inbox reads the notice itself; nothing travels."""
 
 
-def _email(delivery: Delivery) -> None:
+def _email(delivery: Delivery, now: datetime) -> None:
     EmailMessage(
         subject(delivery.notice), body(delivery.notice), to=[delivery.address], headers={"X-Bihuan-Delivery": str(delivery.pk)}
     ).send(fail_silently=False)
 
 
-def _webhook(delivery: Delivery) -> None:
+def _webhook(delivery: Delivery, now: datetime) -> None:
     """Number and link only: a stranger's server must not learn more."""
     answer = httpx.post(
         delivery.address,
@@ -88,4 +106,33 @@ def _webhook(delivery: Delivery) -> None:
     answer.raise_for_status()
 
 
-_CHANNELS: dict[str, Callable[[Delivery], None]] = {"page": _page, "email": _email, "webhook": _webhook}
+class NoWay(Exception):
+    """It cannot be sent this way, however often it is tried."""
+
+
+def _message(delivery: Delivery, now: datetime) -> None:
+    """To the reporter's telephone, by the gateway of this place. The number is looked up now and kept nowhere; a signature over time and
+    body lets the gateway know us. Never about a restricted matter: somebody else may hold the telephone."""
+    notice = delivery.notice
+    text, to = to_reporter(notice), kinds()[notice.matter.kind].reporter(notice.matter)
+    if notice.matter.restricted or quiet(notice.matter):
+        raise NoWay("not by message")
+    if not (text and to):
+        raise NoWay("no number" if text else "no sentence")
+    sent = json.dumps({"delivery": str(delivery.pk), "to": to, "text": text}, ensure_ascii=False).encode()
+    stamped = str(int(now.timestamp()))
+    answer = httpx.post(
+        settings.MESSAGE_URL,
+        content=sent,
+        headers={
+            "Content-Type": "application/json",
+            "X-Bihuan-Delivery": str(delivery.pk),
+            "X-Bihuan-Time": stamped,
+            "X-Bihuan-Signature": hmac.new(settings.MESSAGE_KEY.encode(), stamped.encode() + b"." + sent, sha256).hexdigest(),
+        },
+        timeout=settings.WEBHOOK_TIMEOUT,
+    )
+    answer.raise_for_status()
+
+
+_CHANNELS: dict[str, Callable[[Delivery, datetime], None]] = {"page": _page, "email": _email, "webhook": _webhook, "message": _message}

@@ -30,11 +30,11 @@ EXAMPLES: dict[str, str | Promise] = {
 
 def set_limit(key: str, value: str, since: date, basis: str, *, by: int | None, now: datetime) -> LimitRow:
     """From `since` on the limit reads `value`. The same row asked for twice stands once. Raises Refused."""
-    value, basis = tidy(value), _grounds(basis, LONGEST_BASIS, "basis")
+    value, basis = tidy(value), grounds(basis, LONGEST_BASIS, "basis")
     if key not in known_limits():
         raise Refused("no_such_limit", key=key)
     _check_value(key, value)
-    _not_past(since, now)
+    not_past(since, now)
     last = LimitRow.objects.filter(key=key, since=since).order_by("id").last()
     if last and (last.value, last.basis) == (value, basis):
         return last
@@ -43,8 +43,8 @@ def set_limit(key: str, value: str, since: date, basis: str, *, by: int | None, 
 
 def set_day(day: date, working: bool, note: str, *, by: int | None, now: datetime) -> DayRow:
     """The day is worked, or free, whatever the published calendar says. Raises Refused."""
-    note = _grounds(note, LONGEST_NOTE, "note")
-    _not_past(day, now)
+    note = grounds(note, LONGEST_NOTE, "note")
+    not_past(day, now)
     last = DayRow.objects.filter(day=day).order_by("id").last()
     if last and (last.working, last.note) == (working, note):
         return last
@@ -103,7 +103,7 @@ def _in_reach(value: str) -> bool:
     return not amount or float(amount) <= MOST
 
 
-def _grounds(text: str, most: int, field: str) -> str:
+def grounds(text: str, most: int, field: str) -> str:
     text = text.strip()
     if not text:
         raise Refused("no_basis")
@@ -114,6 +114,6 @@ def _grounds(text: str, most: int, field: str) -> str:
     return text
 
 
-def _not_past(since: date, now: datetime) -> None:
+def not_past(since: date, now: datetime) -> None:
     if since < day_of(now):
         raise Refused("row_in_the_past", since=since, today=day_of(now))

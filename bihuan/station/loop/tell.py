@@ -9,10 +9,10 @@ from django.conf import settings
 
 from bihuan.loop import Snapshot, Who
 from bihuan.station.loop.models import Delivery, Due, Matter, Notice, Step
-from bihuan.station.loop.sql import insert, insert_many, rows
+from bihuan.station.loop.sql import insert, insert_many, rows, run
 from bihuan.station.people.tree import Tree, tree
 
-REPORTER = "reporter"  # no post: somebody is to ring the person back
+REPORTER = "reporter"  # no post: the person who called, told by a message to their telephone or rung by the desk
 
 
 def addressees(who: Who, matter: Snapshot, on: date) -> list[tuple[int, str]]:
@@ -62,8 +62,24 @@ def tell(
             (uuid4(), notice, channel, address, Delivery.State.WAITING.value, 0, now, "")
             for channel, address in _channels(*contacts[organisation])
         ]
+        if post == REPORTER and not quiet(matter):
+            if settings.MESSAGE_URL and not matter.restricted:
+                deliveries.append((uuid4(), notice, Delivery.Channel.MESSAGE.value, "", Delivery.State.WAITING.value, 0, now, ""))
+            else:
+                ring(notice, matter.pk, organisation, now)
     insert_many(Delivery, ("id", "notice_id", "channel", "address", "state", "tries", "next_at", "error"), deliveries)
     return len(to)
+
+
+def ring(notice: int, matter: int, organisation: int, now: datetime) -> None:
+    """From now on the desk owes the reporter a call about this notice."""
+    run("INSERT INTO loop_ring (notice_id, matter_id, organisation_id, at, tries, result) VALUES (%s, %s, %s, %s, 0, '')"
+        " ON CONFLICT DO NOTHING", notice, matter, organisation, now)  # fmt: skip
+
+
+def quiet(matter: Matter) -> bool:
+    """Whether the reporter wishes not to be told."""
+    return bool(rows("SELECT 1 FROM loop_quiet WHERE chain = %s", matter.chain))
 
 
 def _contacts(organisations: set[int]) -> dict[int, tuple[str, str]]:

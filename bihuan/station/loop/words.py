@@ -69,6 +69,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "chased_already": _("A leader follows this one already."),
     "not_chased": _("Nobody follows this one."),
     "no_such_limit": _("There is no limit called “%(key)s”."),
+    "no_such_text": _("There is no sentence called “%(key)s”."),
+    "no_such_blank": _("%(given)s cannot be filled in. A sentence may leave open %(known)s."),
     "limit_unreadable": _("“%(given)s” cannot stand here. Write %(examples)s."),
     "row_in_the_past": _("A row cannot begin on %(since)s: days before today (%(today)s) keep what held on them."),
     "no_basis": _("Name the law, the list or the decision on which it rests."),

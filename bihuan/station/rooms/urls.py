@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.station.rooms.views import calls, figures, home, inbox, matter, notices, pulse, rooms, rules, setup, sheet, tables
+from bihuan.station.rooms.views import calls, figures, home, inbox, matter, notices, pulse, ringing, rooms, rules, setup, sheet, tables
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("unclosed/", rooms.unclosed, name="unclosed"),
     path("unclosed/<str:number>/", rooms.unclosed_row, name="unclosed-row"),
     path("notices/", notices.notices, name="notices"),
+    path("ring/", ringing.ringing, name="ring"),
+    path("ring/<str:number>/", ringing.rung, name="rung"),
     path("outbox/", notices.outbox, name="outbox"),
     path("figures/", figures.figures, name="figures"),
     path("figures/list/", figures.figures_list, name="figures-list"),

@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.loop import Refused, Setting, parse_limit
 from bihuan.station.kinds.diversion import callback, choices, takers
 from bihuan.station.kinds.diversion.loop import Diversion
+from bihuan.station.kinds.diversion.models import DiversionSheet
 from bihuan.station.loop.kinds import Deed, Effect
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.snapshots import handover
@@ -21,6 +22,11 @@ def facts(matter: Matter, sheet: Any) -> Mapping[str, str]:
         "call_back": "due" if sheet.call_back_due else "none" if sheet.call_back in ("", "none") else "done",
         "solved": sheet.solved, "reopened": _yes(sheet.reopened_at),
     }  # fmt: skip
+
+
+def phone(matter: Matter) -> str:
+    """The number the reporter left, if any."""
+    return str(DiversionSheet.objects.values_list("caller_phone", flat=True).get(pk=matter.pk))
 
 
 def offer(deed: Deed) -> None:

@@ -21,13 +21,15 @@ from bihuan.station.kinds.incident.choices import choices, names
 from bihuan.station.kinds.incident.facts import facts
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.kinds.incident.models import IncidentSheet
+from bihuan.station.kinds.incident.telling import phone
 from bihuan.station.loop.kinds import Kind
 
 # Departments that help see what happened where, not how the police came to it.
 OPEN_TO_HELPERS = frozenset({"received_at", "terrain", "safe_at"})
 
 INCIDENT = Kind(
-    loop=Incident, sheet=IncidentSheet, limits=Path(__file__).with_name("limits.csv"), facts=facts, choices=choices, names=names,
+    loop=Incident, sheet=IncidentSheet, limits=Path(__file__).with_name("limits.csv"),
+    texts=Path(__file__).with_name("texts.csv"), reporter=phone, facts=facts, choices=choices, names=names,
     effects={
         "open": opening.opened,
         "send": orders.send, "sign": orders.sign, "leave": orders.leave, "arrive": orders.arrive, "feed_back": orders.feed_back,

@@ -2,6 +2,7 @@
 
 from bihuan.loop import Snapshot, Who, at_holder, at_origin
 from bihuan.station.loop.kinds import Deed
+from bihuan.station.loop.models import Matter
 from bihuan.station.loop.tell import addressees
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.posts import DISPATCHER, LEADER
@@ -15,6 +16,12 @@ def leaders(deed: Deed) -> list[tuple[int, str]]:
 def givers(deed: Deed) -> list[tuple[int, str]]:
     """The station the incident came from, if it lies elsewhere now."""
     return _seats(deed, at_origin(DISPATCHER)) if deed.matter.origin_id != deed.matter.holder_id else []
+
+
+def phone(matter: Matter) -> str:
+    """The number left by whoever called first."""
+    found = matter.calls.exclude(caller_phone="").order_by("received_at").values_list("caller_phone", flat=True)
+    return str(found.first() or "")
 
 
 def _seats(deed: Deed, who: Who) -> list[tuple[int, str]]:

@@ -3,9 +3,9 @@
 from bihuan.station.loop.models.clocks import Due, Extension
 from bihuan.station.loop.models.ledger import Epoch, Erased, Retired, Said, Seal, Step
 from bihuan.station.loop.models.matter import Matter, Sheet
-from bihuan.station.loop.models.notices import Delivery, Notice
+from bihuan.station.loop.models.notices import Delivery, Notice, Quiet, Ring
 from bihuan.station.loop.models.parties import Assist, Crew, Handover, Part, Question
-from bihuan.station.loop.models.tables import DayRow, LimitRow
+from bihuan.station.loop.models.tables import DayRow, LimitRow, TextRow
 
 __all__ = [
     "Assist",
@@ -22,9 +22,12 @@ __all__ = [
     "Notice",
     "Part",
     "Question",
+    "Quiet",
     "Retired",
+    "Ring",
     "Said",
     "Seal",
     "Sheet",
     "Step",
+    "TextRow",
 ]

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.loop.models.clocks import Due
 from bihuan.station.loop.models.ledger import Step
@@ -34,6 +36,7 @@ class Delivery(models.Model):
         PAGE = "page"
         EMAIL = "email"
         WEBHOOK = "webhook"
+        MESSAGE = "message"  # to the reporter's own telephone, by the gateway of settings.MESSAGE_URL
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -55,3 +58,37 @@ class Delivery(models.Model):
             models.Index(fields=("next_at",), name="delivery_next", condition=Q(state="waiting")),
             models.Index(fields=("notice",), name="delivery_dead", condition=Q(state="dead")),
         )
+
+
+class Ring(models.Model):
+    """The desk owes the reporter a call: nothing was sent to their telephone, or it did not arrive. Open until `done_at`."""
+
+    class Result(models.TextChoices):
+        TOLD = "told", _("told")
+        NOT_REACHED = "not_reached", _("not reached")
+        NO_NUMBER = "no_number", _("no number, or a wrong one")
+        DECLINED = "declined", _("told, and wishes not to be told again")
+
+    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="ring")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="rings")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=12, blank=True, choices=Result)
+    done_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = (models.Index(fields=("organisation", "at"), name="ring_open", condition=Q(done_at=None)),)
+
+
+class Quiet(models.Model):
+    """The reporter of this chain said that they do not wish to be told any more."""
+
+    chain = models.CharField(max_length=24, primary_key=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return self.chain

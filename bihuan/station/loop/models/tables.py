@@ -38,3 +38,21 @@ class DayRow(Edited):
 
     def __str__(self) -> str:
         return f"{self.day} {'worked' if self.working else 'free'}"
+
+
+class TextRow(Edited):
+    """A sentence of this place: what the reporter is told, or a reply that clerks begin with. An empty one withdraws the one before."""
+
+    key = models.CharField(max_length=60)
+    text = models.CharField(max_length=300, blank=True)
+    since = models.DateField()
+    basis = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("key", "since", "id")
+        indexes = (models.Index(fields=("key", "since"), name="text_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} since {self.since}"

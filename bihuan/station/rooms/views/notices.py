@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Delivery, Notice
 from bihuan.station.loop.notices import body, reason, subject
+from bihuan.station.loop.texts import to_reporter
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rooms import notices as told
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.nav import KEEPERS
+from bihuan.station.rooms.ringing import to_ring
 
 STATES = ("waiting", "sent", "dead")
 
@@ -27,7 +29,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = told.page(desk, request.GET.get("before", ""))
     rows = [_row(one, desk, before is None or one.at > before.notices_at) for one in page.rows]
     told.look(desk)
-    return render(request, "rooms/notices.html", {"rows": rows, "next": page.next, "now": desk.now})
+    return render(request, "rooms/notices.html", {"rows": rows, "next": page.next, "to_ring": to_ring(desk), "now": desk.now})
 
 
 @login_required
@@ -41,7 +43,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if state not in STATES:
         state = ""
     after = request.GET.get("after", "")
-    found = Delivery.objects.exclude(channel=Delivery.Channel.PAGE).select_related("notice__matter", "notice__organisation", "notice__due")
+    found = Delivery.objects.exclude(channel=Delivery.Channel.PAGE).select_related(
+        "notice__matter", "notice__organisation", "notice__due", "notice__step__to_holder"
+    )
     if state:
         found = found.filter(state=state)
     if after.isascii() and after.isdecimal() and len(after) < 16:
@@ -76,7 +80,7 @@ def _delivery(one: Delivery, desk: Desk) -> dict[str, Any]:
     return {
         "one": one,
         "subject": subject(one.notice),
-        "body": body(one.notice),
+        "body": to_reporter(one.notice) if one.channel == Delivery.Channel.MESSAGE else body(one.notice),
         "reason": "" if hidden(one.notice.matter, desk.actor, desk.now) else reason(one.notice),
         "to": one.notice.organisation,
         "post": POSTS.get(one.notice.post, one.notice.post),
