@@ -109,7 +109,8 @@ def test_a_message_is_signed_and_says_number_and_sentence_and_nothing_else(cast:
     send_due(timezone.now())
     headers, sent = gateway.seen[0]
     delivery = Delivery.objects.get(channel="message")
-    assert json.loads(sent) == {"delivery": str(delivery.pk), "to": PHONE, "text": f"编号{matter.chain}：反映的事已由room签收，接下来交给承办单位。"}
+    sentence = f"编号{matter.chain}：反映的事已由room签收，接下来交给承办单位。"
+    assert json.loads(sent) == {"delivery": str(delivery.pk), "to": PHONE, "text": sentence}
     signature = hmac.new(KEY.encode(), headers["X-Bihuan-Time"].encode() + b"." + sent, sha256).hexdigest()
     assert headers["X-Bihuan-Signature"] == signature
     assert delivery.state == "sent" and PHONE not in f"{delivery.address}{delivery.error}"
