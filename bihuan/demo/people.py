@@ -123,6 +123,7 @@ POLICE_OFFICERS = (
     (CASE, "officer", 9, True), (COMMUNITY, "officer", 12, True), (TRAFFIC, "officer", 4, True),
 )  # fmt: skip
 AUXILIARIES = ((ROOM, 8), (CASE, 11), (COMMUNITY, 44), (TRAFFIC, 16))
+KEEPERS = ("security", "auditor", "admin")  # three of the command room's auxiliaries
 UNITS = (("云01", "云01 车巡", COMMUNITY, "car"), ("云02", "云02 步巡", COMMUNITY, "foot"), ("云03", "云03 车巡", COMMUNITY, "car"),
          ("云04", "云04 车巡", CASE, "car"), ("云05", "云05 车巡", COMMUNITY, "car"), ("云06", "云06 交警", TRAFFIC, "motorcycle"),
          ("云07", "云07 摩巡", COMMUNITY, "motorcycle"), ("云08", "云08 备勤", CASE, "car"))  # fmt: skip
@@ -201,8 +202,8 @@ def _police(names: Names) -> Iterator[Person]:
         for i in range(count):
             number += 1
             posts = [(organisation, "auxiliary")]
-            if organisation == ROOM and i == count - 1:
-                posts = [(STATION, "admin"), (organisation, "auxiliary")]
+            if organisation == ROOM and i >= count - len(KEEPERS):
+                posts = [(STATION, KEEPERS[i - count]), (organisation, "auxiliary")]
             yield Person(f"f{number:03d}", names.draw(0.35), tuple(posts), GROUPS[i % 3])
 
 

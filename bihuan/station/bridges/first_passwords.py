@@ -1,20 +1,14 @@
 """First passwords for the accounts of a people file, on one sheet that only its owner can read."""
 
 import os
-import secrets
 from pathlib import Path
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
 from bihuan.station.bridges.columns import Sheet
+from bihuan.station.people.accounts import first_password, put_password
 from bihuan.station.people.models import Person
-
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
-
-
-def first_password() -> str:
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 def give_first_passwords(sheet: Sheet, path: Path) -> str:
@@ -34,6 +28,6 @@ def give_first_passwords(sheet: Sheet, path: Path) -> str:
         for place, person in enumerate(persons, 1):
             page.write_row(place, 0, [person.username, person.name, passwords[person.username]])
     for person in persons:
-        person.set_password(passwords[person.username])
-        person.save(update_fields=["password"])
+        put_password(person, passwords[person.username])
+        person.save(update_fields=["password", "password_is_new"])
     return str(beside)

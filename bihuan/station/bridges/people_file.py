@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from bihuan.station.bridges.first_passwords import give_first_passwords
 from bihuan.station.bridges.once import Seen, attempt, put
 from bihuan.station.bridges.report import ALREADY, CHANGED, NEW, Progress, Report
 from bihuan.station.people.actor import day_of
+from bihuan.station.people.granting import refuse_two_keys
 from bihuan.station.people.models import Organisation, Person, Posting
 from bihuan.station.people.posts import POSTS
 
@@ -23,12 +25,15 @@ COLUMNS = (
     Column("email", ("邮箱", "电子邮箱", "e-mail")),
     Column("since", ("任职日期", "起始日期", "from")),
     Column("until", ("离任日期", "终止日期", "to", "last day")),
+    Column("account_until", ("账号到期日", "账号截止日期", "账号最后一天", "account ends")),
+    Column("seconded_from", ("借调自", "借调单位", "派出单位", "seconded from")),
 )
 POST_WORDS = {post: post for post in POSTS} | {
     "值班员": "dispatcher", "接警员": "dispatcher", "指挥室值班员": "dispatcher", "民警": "officer", "辅警": "auxiliary",
     "带班领导": "leader", "值班领导": "leader", "教导员": "instructor", "所长": "chief", "法制员": "legal",
     "镇值班员": "town_dispatcher", "镇指挥室值班员": "town_dispatcher", "经办人": "clerk", "部门经办人": "clerk", "镇领导": "town_leader",
-    "网格员": "grid_worker", "分析员": "analyst", "管理员": "admin", "审计员": "auditor"}
+    "网格员": "grid_worker", "分析员": "analyst", "管理员": "admin",
+    "系统管理员": "admin", "安全管理员": "security", "安全员": "security", "审计员": "auditor", "安全审计员": "auditor"}
 
 
 def run_import(path: Path, *, dry_run: bool, now: datetime, progress: Progress | None = None, passwords: bool = False) -> Report:
@@ -66,6 +71,8 @@ class _Taken:
         begins = posting.since if posting else since or self.today
         if until and until < begins:
             raise RowRefused("until", _("The last day lies before the first."))
+        if existing:
+            self.one_key_each(existing, post, begins, until)
         person, outcome = self.person(row, username)
         fresh = posting or Posting(person=person, organisation=organisation, post=post, since=begins)
         posted = put(posting, fresh, {"until": until} if "until" in row else {})
@@ -79,15 +86,24 @@ class _Taken:
 
     def one_name_each(self, row: Row, username: str) -> None:
         """Two rows of one person must agree on who it is."""
-        who = {key: row[key] for key in ("name", "email") if key in row}
+        who = {key: row[key] for key in ("name", "email", "seconded_from", "account_until") if key in row}
         line, said = self.said.setdefault(username, (row.line, who))
         if said != who:
-            raise RowRefused("name", _("Line %(line)s gives this user another name or e-mail."), line=line)
+            raise RowRefused("name", _("Line %(line)s says something else about this user."), line=line)
+
+    def one_key_each(self, person: Person, post: str, since: date, until: date | None) -> None:
+        try:
+            refuse_two_keys(person, post, since, until)
+        except ValidationError as why:
+            raise RowRefused("post", " ".join(why.messages)) from why
 
     def person(self, row: Row, username: str) -> tuple[Person, str]:
         columns: dict[str, Any] = {"name": row.need("name")}
-        if "email" in row:
-            columns["email"] = row["email"]
+        for key in ("email", "seconded_from"):
+            if key in row:
+                columns[key] = row[key]
+        if "account_until" in row:
+            columns["until"] = row.day("account_until")
         existing = self.persons.get(username)
         person = existing or Person(username=username)
         if existing is None:

@@ -70,10 +70,10 @@ def viewer_of(cookie: str) -> Viewer | None:
     if not key:
         return None
     session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    person = Person.objects.filter(pk=session.get("_auth_user_id"), is_active=True).first()
-    if person is None or session.get("_auth_user_hash") != person.get_session_auth_hash():
-        return None
+    person = Person.objects.filter(pk=session.get("_auth_user_id")).first()
     now = timezone.now()
+    if person is None or not person.serves(day_of(now)) or session.get("_auth_user_hash") != person.get_session_auth_hash():
+        return None
     actor = actor_for(person, now=now)
     return Viewer(person.pk, reach(actor, day_of(now)))
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from bihuan.loop.actor import Actor
 from bihuan.station.people.models import Person, Posting
-from bihuan.station.people.posts import TOWNSHIP, WHOLE_HOUSE
+from bihuan.station.people.posts import KEEPERS, TOWNSHIP, WHOLE_HOUSE
 from bihuan.station.people.tree import POLICE, Tree, tree
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -19,8 +19,8 @@ def day_of(now: datetime) -> date:
 
 
 def posts_of(person: Person, on: date) -> list[tuple[int, str]]:
-    """The posts held that day, the longest-held first. An account that is shut holds none."""
-    if not person.is_active:
+    """The posts held that day, the longest-held first. An account that is shut or over holds none."""
+    if not person.serves(on):
         return []
     held = Posting.objects.filter(person=person, since__lte=on).filter(Q(until=None) | Q(until__gte=on))
     held = held.filter(organisation__since__lte=on).filter(Q(organisation__until=None) | Q(organisation__until__gte=on))
@@ -38,10 +38,12 @@ def actor_for(person: Person, *, now: datetime, acting: tuple[int, str] | None =
 
 
 def reach(actor: Actor, on: date) -> frozenset[int]:
-    """The organisations whose matters this actor may see."""
+    """The organisations whose matters this actor may see. Whoever keeps accounts, posts or logs sees none by that post."""
     today = tree(on)
     seen: set[int] = set()
     for org, post in actor.posts:
+        if post in KEEPERS:
+            continue
         house = today.house(org)
         seen |= {org, house}
         if post in WHOLE_HOUSE:

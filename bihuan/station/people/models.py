@@ -1,25 +1,51 @@
 """Who there is: persons, organisations, where an organisation stands, and who holds which post from when to when."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.people.edition import Edited
-from bihuan.station.people.posts import POSTS
+from bihuan.station.people.posts import KEEPERS, POSTS
+
+
+class Persons(UserManager["Person"]):
+    def serving(self, on: date) -> models.QuerySet["Person"]:
+        """Those whose account is open that day: the only ones to be offered as a choice."""
+        begun, not_over = Q(since=None) | Q(since__lte=on), Q(until=None) | Q(until__gte=on)
+        return self.filter(begun, not_over, is_active=True)
 
 
 class Person(AbstractUser):
-    """One who signs in. A person has one whole name: Chinese names are not cut in two."""
+    """One who signs in. A person has one whole name: Chinese names are not cut in two. What a person did stays when the account ends."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
+    since = models.DateField(_("first day"), null=True, blank=True)
+    until = models.DateField(_("last day"), null=True, blank=True)
+    seconded_from = models.CharField(_("seconded from"), max_length=60, blank=True)
+    subject = models.CharField(_("subject at the sign-in service"), max_length=255, blank=True)
+    password_is_new = models.BooleanField(_("the password was given and must be changed"), default=False)
+
+    objects: ClassVar[Persons] = Persons()  # type: ignore[assignment]
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined, misc]
+        constraints = (
+            models.CheckConstraint(condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="person_ends_after_beginning"),
+            models.UniqueConstraint(fields=("subject",), condition=~Q(subject=""), name="person_by_subject"),
+        )
+
+    def serves(self, on: date) -> bool:
+        """Whether the account is open that day."""
+        begun, over = self.since is None or self.since <= on, self.until is not None and self.until < on
+        return self.is_active and begun and not over
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -108,6 +134,11 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.post}@{self.organisation_id}"
 
+    @property
+    def guarded(self) -> bool:
+        """Whether giving and ending it needs a second person."""
+        return self.post in KEEPERS
+
 
 class ActingChoice(models.Model):
     """Who chose to act in which of several posts, and when."""
@@ -122,3 +153,98 @@ class ActingChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.post}@{self.organisation_id} {self.at}"
+
+
+class PostingRequest(models.Model):
+    """A post that is given, or ended early, only when a second person agrees; what was decided stays beside what was asked."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    post = models.CharField(_("post"), max_length=24, choices=POSTS)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("last day"), null=True, blank=True)
+    ends = models.ForeignKey(Posting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("the posting it ends"))
+    why = models.CharField(_("reason"), max_length=200)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(_("granted"), null=True)
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(granted=None, decided_by=None, decided_at=None)
+                | Q(granted__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="posting_request_decided_whole"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) & ~Q(decided_by=F("person")),
+                name="posting_request_decided_by_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.post}@{self.organisation_id} asked {self.asked_at}"
+
+
+class AccountChange(models.Model):
+    """What was done to an account, by whom and why. Nobody stands for the station itself: its nightly round, its command line."""
+
+    class What(models.TextChoices):
+        MADE = "made", _("made")
+        CHANGED = "changed", _("changed")
+        SHUT = "shut", _("shut")
+        UNUSED = "unused", _("shut, since nobody had signed in for a long time")
+        OPENED = "opened", _("opened again")
+        PASSWORD = "password", _("given a new password")
+        FACTORS = "factors", _("second factors taken away")
+        UNLOCKED = "unlocked", _("unlocked")
+        SESSIONS = "sessions", _("signed out everywhere")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="account_changes")
+    what = models.CharField(_("what"), max_length=16, choices=What)
+    why = models.CharField(_("reason"), max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=("at",), name="account_change_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what} {self.at}"
+
+
+class SignIn(models.Model):
+    """One try to come in, or one end of being in: who, when, from where, with what, and how it went. A name nobody has is not kept: people
+    type their password there."""
+
+    class Result(models.TextChoices):
+        IN = "in", _("signed in")
+        WRONG = "wrong", _("wrong password")
+        WRONG_CODE = "wrong_code", _("wrong code")
+        LOCKED = "locked", _("locked after five failures")
+        SHUT = "shut", _("the account is shut or over")
+        UNKNOWN = "unknown", _("no such account")
+        OUT = "out", _("signed out")
+        IDLE = "idle", _("signed out after nobody was there")
+        ENDED = "ended", _("signed out from elsewhere")
+        LOST = "lost", _("signed out because a post or the account ended")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="sign_ins")
+    result = models.CharField(_("result"), max_length=16, choices=Result)
+    factor = models.CharField(_("factor"), max_length=40, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    device = models.CharField(_("device"), max_length=120, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = (
+            models.Index(fields=("at",), name="sign_in_by_time"),
+            models.Index(fields=("person", "at"), name="sign_in_by_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.result} {self.at}"

@@ -18,6 +18,7 @@ TOWN_LEADER = "town_leader"
 GRID_WORKER = "grid_worker"
 ANALYST = "analyst"
 ADMIN = "admin"
+SECURITY = "security"
 AUDITOR = "auditor"
 
 POSTS: Mapping[str, str | Promise] = {
@@ -34,8 +35,12 @@ POSTS: Mapping[str, str | Promise] = {
     GRID_WORKER: _("grid worker"),
     ANALYST: _("analyst"),
     ADMIN: _("administrator"),
+    SECURITY: _("security officer"),
     AUDITOR: _("auditor"),
 }
+
+# These keep the station itself: one makes accounts, one agrees to posts and watches sign-ins, one reads the logs. See people.keepers.
+KEEPERS = frozenset({ADMIN, SECURITY, AUDITOR})
 
 # These posts answer for their whole house, so they see what is held anywhere below it.
 WHOLE_HOUSE = frozenset({DISPATCHER, LEADER, INSTRUCTOR, CHIEF, LEGAL, TOWN_DISPATCHER, TOWN_LEADER, ANALYST})

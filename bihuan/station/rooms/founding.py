@@ -53,7 +53,7 @@ def postings(station: Organisation, on: date) -> QuerySet[Posting]:
 def persons(desk: Desk) -> QuerySet[Person]:
     """Whom to suggest: who works where one is administrator, and accounts that hold no post yet."""
     mine = Q(postings__organisation__in=kept(desk).values("pk")) | Q(postings=None)
-    return Person.objects.filter(mine, is_active=True).distinct().order_by("username")[:500]
+    return Person.objects.serving(desk.today).filter(mine).distinct().order_by("username")[:500]
 
 
 def spare_keys(station: Organisation) -> Iterator[str]:
@@ -174,6 +174,9 @@ class Appoint(Asked):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("In"), empty_label=None)
     since = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    why = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, help_text=_("Asked for a post that a security officer must agree to.")
+    )
 
     def __init__(self, data: Any = None, *, desk: Desk, station: Organisation) -> None:
         super().__init__(data, initial={"since": desk.today})
@@ -182,7 +185,7 @@ class Appoint(Asked):
 
     def clean_person(self) -> Person:
         name = self.cleaned_data["person"].strip()
-        found = Person.objects.filter(username__iexact=name, is_active=True).first()
+        found = Person.objects.serving(self.today).filter(username__iexact=name).first()
         if found is None:
             unknown = _("There is no account called “%(name)s”. New ones come with `bihuan import people`.")
             raise forms.ValidationError(unknown, params={"name": name})
@@ -202,6 +205,7 @@ class Relieve(Asked):
     do = "relieve"
     posting = forms.IntegerField(widget=forms.HiddenInput)
     until = forms.DateField(label=_("Last day"))
+    why = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, desk: Desk) -> None:
         super().__init__(data)

@@ -60,7 +60,7 @@ def _persons(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
     held = Posting.objects.filter(organisation_id__in=reach(actor, on), since__lte=on).exclude(until__lt=on)
     if ask.name == "lead":
         held = held.filter(post__in=LEADS)
-    return [(one.pk, str(one)) for one in Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("name")]
+    return [(one.pk, str(one)) for one in Person.objects.serving(on).filter(pk__in=held.values("person_id")).order_by("name")]
 
 
 def _organisations(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:

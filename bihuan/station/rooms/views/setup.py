@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from bihuan.station.people.models import Organisation
+from bihuan.station.people.granting import end, give
+from bihuan.station.people.models import Organisation, PostingRequest
 from bihuan.station.people.posts import POSTS
-from bihuan.station.people.structure import appoint, found, move, relieve, rename
+from bihuan.station.people.structure import found, move, rename
 from bihuan.station.people.templates import TEMPLATES, organise
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms import founding
@@ -132,7 +133,10 @@ def _appoint(desk: Desk, one: Organisation, form: Asked) -> str:
     )
     if held.exists():
         raise ValidationError(_("%(who)s holds the post %(post)s in %(where)s already."), params=words)
-    appoint(said["person"], said["organisation"], said["post"], since=said["since"], until=said["until"])
+    dates = {"since": said["since"], "until": said["until"]}
+    made = give(desk.actor, said["person"], said["organisation"], said["post"], **dates, why=said["why"], now=desk.now)
+    if isinstance(made, PostingRequest):
+        return _("Asked for: %(who)s as %(post)s in %(where)s. A security officer must agree before it holds.") % words
     return _("%(who)s is %(post)s in %(where)s from %(since)s on.") % {**words, "since": said["since"]}
 
 
@@ -141,13 +145,11 @@ def _relieve(desk: Desk, one: Organisation, form: Asked) -> str:
     posting = get_object_or_404(founding.postings(one, desk.today), pk=said["posting"])
     if said["until"] < posting.since:
         raise ValidationError(_("The last day lies before the first."))
-    relieve(posting, until=said["until"])
-    return _("%(who)s is %(post)s in %(where)s up to %(until)s.") % {
-        "who": posting.person,
-        "post": POSTS[posting.post],
-        "where": name_of(posting.organisation),
-        "until": said["until"],
-    }
+    made = end(desk.actor, posting, until=said["until"], why=said["why"], now=desk.now)
+    words = {"who": posting.person, "post": POSTS[posting.post], "where": name_of(posting.organisation), "until": said["until"]}
+    if isinstance(made, PostingRequest):
+        return _("Asked for: the post %(post)s of %(who)s in %(where)s to end with %(until)s. A security officer must agree.") % words
+    return _("%(who)s is %(post)s in %(where)s up to %(until)s.") % words
 
 
 def _above(one: Organisation, desk: Desk) -> Organisation | None:
