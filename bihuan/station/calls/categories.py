@@ -67,7 +67,7 @@ def classes(on: date) -> list[Sort]:
 @lru_cache(maxsize=64)
 def _tree(on: date, rows: Stamp) -> Mapping[str, Sort]:
     own = {row[0]: Sort(*row) for row in Category.objects.filter(since__lte=on).order_by("since", "id").values_list(*FIELDS)}
-    return dict(sorted({**shipped(), **own}.items()))
+    return {code: sort for code, sort in sorted({**shipped(), **own}.items()) if sort.zh}
 
 
 @cache

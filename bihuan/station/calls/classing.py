@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.station.calls.categories import FIELDS, Sort, category
+from bihuan.station.calls.categories import FIELDS, Sort, category, tree
 from bihuan.station.calls.models import Category
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
@@ -19,6 +19,8 @@ NEW: Mapping[str, Any] = {
     "zh": "", "en": "", "level": 3, "route": "", "department": "", "non_police": False, "preventable": False, "restricted": False,
     "legal_check": False,
 }  # fmt: skip
+# A class that was to come and will not.
+WITHDRAWN: Mapping[str, Any] = {**NEW, "level": 0}
 
 
 def standing(code: str, on: date) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def set_class(code: str, changes: Mapping[str, Any], *, since: date, basis: str,
     columns = standing(code, since) | {name: changes[name] for name in NEW if name in changes}
     _check(code, columns, since)
     row = Category(code=code, parent=_family(code), **columns, since=since, basis=basis.strip(), set_at=now, set_by_id=by)
-    row.full_clean()
+    row.full_clean(exclude=("zh", "en"))  # checked above, and a class that is withdrawn has none
     last = Category.objects.filter(code=code, since=since).order_by("id").last()
     if last and last.basis == row.basis and sort_of(last) == sort_of(row):
         return last
@@ -60,6 +62,10 @@ def _check(code: str, columns: Mapping[str, Any], since: date) -> None:
         raise ValidationError(_("A family has two digits, a class four: the family's two and two of its own."), code="code")
     if _family(code) and category(_family(code), since) is None:
         raise ValidationError(_("There is no family %(code)s."), code="code", params={"code": _family(code)})
+    if columns == WITHDRAWN:
+        if any(sort.parent == code for sort in tree(since).values()):
+            raise ValidationError(_("The family %(code)s still has classes; they go first."), code="code", params={"code": code})
+        return
     if not columns["zh"] or not columns["en"]:
         raise ValidationError(_("A class has a name in both languages."), code="name")
     if columns["level"] not in range(5):

@@ -1,8 +1,9 @@
 """The calendar and the numbers of this place, read from tables over what is shipped, and kept until a row is added."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import chinese_calendar
@@ -45,12 +46,26 @@ def is_number(value: str) -> bool:
     return True
 
 
+def is_published_working(day: date) -> bool:
+    """Whether the day is worked by the published calendar alone."""
+    return _published().is_working(day)
+
+
+@cache
+def _published() -> Calendar:
+    return _with(())
+
+
 @lru_cache(maxsize=8)
 def _calendar(edition: Stamp) -> Calendar:
+    return _with(DayRow.objects.order_by("id").values_list("day", "working"))
+
+
+def _with(own: Iterable[tuple[date, bool]]) -> Calendar:
     published = set(constants.holidays)
     later = {date(year, month, day) for year in range(PUBLISHED_UNTIL.year + 1, PUBLISHED_UNTIL.year + 30) for month, day in FIXED}
     holidays, worked = published | later, set(constants.workdays)
-    for day, working in DayRow.objects.order_by("id").values_list("day", "working"):
+    for day, working in own:
         free = day.weekday() >= 5
         (holidays.discard if working else holidays.add)(day)
         (worked.add if working and free else worked.discard)(day)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("tables/<str:of>.xlsx", tables.sheet, name="table-sheet"),
     path("tables/<str:of>/", tables.table, name="table"),
     path("tables/<str:of>/<str:key>/", tables.row, name="table-row"),
+    path("tables/<str:of>/<str:key>/back/", tables.back, name="table-back"),
     path("ui/", sheet.sheet, name="ui"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("pulse/unread/", pulse.unread, name="unread"),

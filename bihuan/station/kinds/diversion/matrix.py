@@ -71,17 +71,19 @@ def history(category: str) -> list[Line]:
 def set_line(
     category: str, department: str, *, basis: str, since: date, now: datetime, by: int | None, part: str = Part.LEAD
 ) -> Responsibility:
-    """From `since` on the class goes there. Days that have passed keep their list, so `since` may not lie before today."""
+    """From `since` on the class goes there; with no department it follows its family again. Days that have passed keep their list, so
+    `since` may not lie before today."""
     if since < day_of(now):
         raise ValidationError(_("The list cannot change in the past: %(since)s is before today."), code="past", params={"since": since})
-    if not Organisation.objects.filter(code=department).exists():
+    led_by_nobody = not department and part == Part.LEAD
+    if not led_by_nobody and not Organisation.objects.filter(code=department).exists():
         raise ValidationError(_("There is no department with the code %(code)s."), code="unknown", params={"code": department})
     if part not in Part.values:
         raise ValidationError(_("A department leads, assists, or no longer assists."), code="part")
     if not basis.strip():
         raise ValidationError(_("Name the law or the list on which it rests."), code="basis")
     row = Responsibility(category=category, department=department, part=part, basis=basis.strip(), since=since, set_at=now, set_by_id=by)
-    row.full_clean()
+    row.full_clean(exclude=("department",))
     row.save()
     return row
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.categories import FLAGS, Sort, category, shipped, tree
-from bihuan.station.calls.classing import CODE, NEW, set_class, sort_of, standing
+from bihuan.station.calls.classing import CODE, NEW, WITHDRAWN, set_class, sort_of, standing
 from bihuan.station.calls.models import Category
 from bihuan.station.loop.times import SHIPPED
-from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line, organisation_names
+from bihuan.station.rooms.dated.table import COMING, Entry, Line, RowForm, line, organisation_names
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.legend import LEVELS
 
@@ -88,6 +88,10 @@ class Categories:
         changes = {name: said[name] for name in NEW}
         set_class(key, changes, since=said["since"], basis=said["basis"], by=desk.person.pk, now=desk.now)
 
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        """A class that calls may be sorted under already stays in the tree."""
+        return dict(WITHDRAWN) if entry.stands == COMING else None
+
     def sheet(self) -> Iterable[Sequence[Any]]:
         own = list(Category.objects.order_by("code", "since", "id"))
         rows = {(sort.code, SHIPPED): (sort, "") for sort in shipped().values()}
@@ -126,8 +130,14 @@ def _name(key: str, on: date) -> str:
 
 
 def _entries(key: str, own: Sequence[Category]) -> list[Entry]:
-    first = [Entry(SHIPPED, _words(shipped()[key]))] if key in shipped() else []
-    return first + [Entry(row.since, _words(sort_of(row)), row.basis, set_at=row.set_at, set_by=str(row.set_by or "")) for row in own]
+    first = [_entry(SHIPPED, shipped()[key])] if key in shipped() else []
+    return first + [
+        _entry(row.since, sort_of(row), basis=row.basis, set_at=row.set_at, set_by=str(row.set_by or ""), row=row.pk) for row in own
+    ]
+
+
+def _entry(since: date, sort: Sort, **more: Any) -> Entry:
+    return Entry(since, _words(sort) if sort.zh else "", said={name: getattr(sort, name) for name in NEW}, **more)
 
 
 def _words(sort: Sort) -> str:

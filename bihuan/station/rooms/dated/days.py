@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.loop.models import DayRow
 from bihuan.station.loop.tables import set_day
-from bihuan.station.loop.times import PUBLISHED_UNTIL, calendar
+from bihuan.station.loop.times import PUBLISHED_UNTIL, calendar, is_published_working
 from bihuan.station.rooms.dated.table import Entry, Line, line
 from bihuan.station.rooms.desk import Desk
 
@@ -57,6 +57,9 @@ class Days:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_day(date.fromisoformat(key), said["working"] == "true", said["basis"], by=desk.person.pk, now=desk.now)
 
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        return {"working": str(is_published_working(date.fromisoformat(key))).lower()}
+
     def sheet(self) -> Iterable[Sequence[Any]]:
         return ()
 
@@ -73,7 +76,11 @@ class _Form(forms.Form):
 
 
 def _entries(rows: Sequence[DayRow]) -> list[Entry]:
-    return [Entry(row.day, str(_how(row.working)), row.note, set_at=row.set_at, set_by=str(row.set_by or "")) for row in rows]
+    return [
+        Entry(row.day, str(_how(row.working)), row.note, set_at=row.set_at, set_by=str(row.set_by or ""),
+              said={"working": str(row.working).lower()}, row=row.pk)
+        for row in rows
+    ]  # fmt: skip
 
 
 def _how(working: bool) -> Any:

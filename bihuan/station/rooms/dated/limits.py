@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.loop import Rule
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import LimitRow
 from bihuan.station.loop.tables import EXAMPLES, LIMIT, NONE, NUMBER, SHARE, known_limits, set_limit, tidy
@@ -83,10 +84,15 @@ class Limits:
         return own
 
     def _entries(self, key: str, own: Sequence[LimitRow]) -> list[Entry]:
-        first = [Entry(rule.since, _shown(key, rule.value), rule.basis, rule.value) for rule in shipped() if rule.key == key]
-        return first + [
-            Entry(row.since, _shown(key, row.value), row.basis, row.value, set_at=row.set_at, set_by=str(row.set_by or "")) for row in own
-        ]
+        first = [_entry(key, rule) for rule in shipped() if rule.key == key]
+        return first + [_entry(key, row, set_at=row.set_at, set_by=str(row.set_by or ""), row=row.pk) for row in own]
+
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        return None  # each limit came with the product, so something always stood before a row
+
+
+def _entry(key: str, rule: Rule | LimitRow, **more: Any) -> Entry:
+    return Entry(rule.since, _shown(key, rule.value), rule.basis, rule.value, said={"value": rule.value}, **more)
 
 
 class _Form(RowForm):

@@ -68,6 +68,11 @@ class Matrix:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_line(key, said["department"], basis=said["basis"], since=said["since"], part=said["part"], now=desk.now, by=desk.person.pk)
 
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        if entry.said["part"] == Part.LEAD:
+            return {"department": "", "part": Part.LEAD}
+        return {"department": entry.said["department"], "part": Part.NONE}
+
     def sheet(self) -> Iterable[Sequence[Any]]:
         for code, rows in sorted(self._rows().items()):
             for row in rows:
@@ -102,6 +107,8 @@ def _entries(rows: Sequence[Responsibility], names: Mapping[str, str]) -> list[E
             "lead" if row.part == Part.LEAD else row.department,
             row.set_at,
             str(row.set_by or ""),
+            {"department": row.department, "part": row.part},
+            row.pk,
         )
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """What the dated tables have in common as the pages show them: lines by key, each with its rows and how they stand today."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -15,18 +15,22 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.names import name_of
 
-HELD, HOLDS, COMING, REPLACED = "held", "holds", "coming", "replaced"
+HELD, HOLDS, COMING, REPLACED, SAME = "held", "holds", "coming", "replaced", "same"
 STANDS: Mapping[str, tuple[str, Any]] = {
     HELD: ("done", _("held until the next")),
     HOLDS: ("signed", _("holds")),
     COMING: ("extend", _("will hold")),
     REPLACED: ("link", _("replaced before it held")),
+    SAME: ("done", _("keeps what stood before")),
 }
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row. Rows on one `track` follow each other; a row with no `value` ends its track."""
+    """One row. Rows on one `track` follow each other; a row with no `value` ends its track.
+
+    `said` is what the table would be told to write the same again; `row` is the key of the row, none where it came with the product.
+    """
 
     since: date
     value: str
@@ -35,6 +39,8 @@ class Entry:
     track: str = ""
     set_at: datetime | None = None
     set_by: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    row: int | None = None
     stands: str = ""
 
     @property
@@ -75,6 +81,9 @@ class Table(Protocol):
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         """Raises Refused or ValidationError."""
 
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        """What to write so that all is as if the entry, the first of its track, had never been; None where that cannot be."""
+
     def sheet(self) -> Iterable[Sequence[Any]]: ...
 
 
@@ -91,6 +100,32 @@ class RowForm(forms.Form):
     use_required_attribute = False
 
 
+class Back(forms.Form):
+    """Why a row is taken back and, where it holds already, from which day on."""
+
+    use_required_attribute = False
+    row = forms.IntegerField(widget=forms.HiddenInput)
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"))
+    basis = forms.CharField(
+        label=_("Why it is taken back"), max_length=RowForm.base_fields["basis"].max_length,  # type: ignore[attr-defined]
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, entry: Entry, today: date) -> None:
+        super().__init__(data, initial={"row": entry.row, "since": today}, auto_id=f"back-{entry.row}-%s")
+        self.entry = entry
+        if entry.stands == COMING:
+            del self.fields["since"]
+
+
+def taken_back(table: Table, key: str, entries: Sequence[Entry], one: Entry) -> Mapping[str, Any] | None:
+    """What to write to take a row back: what stood before it, or nothing. None for rows that hold no more or came with the product."""
+    if one.row is None or one.stands not in (HOLDS, COMING):
+        return None
+    before = standing_before(entries, one)
+    return before.said if before else table.nothing(key, one)
+
+
 def line(key: str, label: str, entries: Sequence[Entry], on: date, note: str = "") -> Line:
     stood = judged(entries, on)
     return Line(key, label, tuple(one for one in stood if one.stands == HOLDS), tuple(one for one in stood if one.stands == COMING), note)
@@ -105,11 +140,18 @@ def judged(entries: Sequence[Entry], on: date) -> list[Entry]:
         if any(other.since == one.since for other in later):
             stands = REPLACED
         elif one.since > on:
-            stands = COMING
+            before = standing_before(entries, one)
+            stands = SAME if one.value == (before.value if before else "") else COMING
         else:
             stands = HELD if over or not one.value else HOLDS
         out.append(replace(one, stands=stands))
     return out
+
+
+def standing_before(entries: Sequence[Entry], one: Entry) -> Entry | None:
+    """What stood on its track up to the day before an entry's first."""
+    earlier = [other for other in entries if other.track == one.track and other.since < one.since]
+    return sorted(earlier, key=lambda other: other.since)[-1] if earlier else None
 
 
 def organisation_names() -> dict[str, str]:

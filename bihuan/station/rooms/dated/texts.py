@@ -51,6 +51,9 @@ class Texts:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_text(key, said["text"], said["since"], said["basis"], by=desk.person.pk, now=desk.now)
 
+    def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
+        return {"text": ""}
+
     def sheet(self) -> Iterable[Sequence[Any]]:
         return ()
 
@@ -72,5 +75,8 @@ def _label(key: str) -> str:
 
 
 def _entries(key: str, rows: Sequence[TextRow]) -> list[Entry]:
-    first = [Entry(SHIPPED, text, basis) for text, basis in [shipped().get(key, ("", ""))] if text]
-    return first + [Entry(row.since, row.text, row.basis, set_at=row.set_at, set_by=str(row.set_by or "")) for row in rows]
+    first = [Entry(SHIPPED, text, basis, said={"text": text}) for text, basis in [shipped().get(key, ("", ""))] if text]
+    return first + [
+        Entry(row.since, row.text, row.basis, set_at=row.set_at, set_by=str(row.set_by or ""), said={"text": row.text}, row=row.pk)
+        for row in rows
+    ]

@@ -1,5 +1,6 @@
 """The dated tables: what holds, what will, what held, and a row added for a day to come. Administrators only."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.loop import Refused
 from bihuan.station.loop.words import worded
 from bihuan.station.people.posts import ADMIN
 from bihuan.station.rooms.dated.all import TABLES
-from bihuan.station.rooms.dated.table import Table, judged, sentence
+from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,6 +62,25 @@ def row(request: HttpRequest, of: str, key: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def back(request: HttpRequest, of: str, key: str) -> HttpResponse:
+    """One row is taken back: what stood before it is written again, from the row's own day or, where that has come, from a day on."""
+    desk, one = _opened(request, of)
+    if one.label_of(key, desk.today) is None:
+        raise Http404
+    entry, instead = _to_take_back(one, key, request.POST.get("row", ""), desk)
+    form = Back(request.POST, entry=entry, today=desk.today)
+    if not form.is_valid():
+        return _row(request, one, key, desk, one.form(key, desk.today), status=422, back=form)
+    try:
+        one.add(key, {**instead, "since": form.cleaned_data.get("since") or entry.since, "basis": form.cleaned_data["basis"]}, desk)
+    except (Refused, ValidationError) as why:
+        return _row(request, one, key, desk, one.form(key, desk.today), sentence(why), status=422, back=form)
+    messages.info(request, _("It is taken back. Both rows stay to be read."))
+    return HttpResponseRedirect(reverse("table-row", args=[of, key]))
+
+
+@login_required
 @require_GET
 def sheet(request: HttpRequest, of: str) -> HttpResponse:
     """The whole table with its past, in the form in which `bihuan import` takes it back."""
@@ -96,6 +116,20 @@ def _opened(request: HttpRequest, of: str) -> tuple[Desk, Table]:
     return desk, TABLES[of]
 
 
+def _to_take_back(one: Table, key: str, row: str, desk: Desk) -> tuple[Entry, Mapping[str, Any]]:
+    """The row, and what is to be written in its stead. A row that holds no more, or with nothing before it, cannot be taken back."""
+    for entry, instead in _entries(one, key, desk):
+        if instead is not None and str(entry.row) == row:
+            return entry, instead
+    raise Http404
+
+
+def _entries(one: Table, key: str, desk: Desk) -> list[tuple[Entry, Mapping[str, Any] | None]]:
+    """The rows, the newest first, each with what taking it back would write."""
+    entries = judged(one.entries(key), desk.today)
+    return [(entry, taken_back(one, key, entries, entry)) for entry in entries[::-1]]
+
+
 def _seen_ahead(one: Table, key: str, form: Any, desk: Desk) -> dict[str, str]:
     """What the row would change, as soon as all but its basis is written; or that its first day has passed."""
     if set(form.errors) - {"basis"}:
@@ -106,16 +140,23 @@ def _seen_ahead(one: Table, key: str, form: Any, desk: Desk) -> dict[str, str]:
     return {"preview": one.preview(key, form.cleaned_data, desk.today)}
 
 
-def _row(request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wrong: str = "", status: int = 200) -> HttpResponse:
-    entries = judged(one.entries(key), desk.today)
+def _row(
+    request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wrong: str = "", status: int = 200, back: Back | None = None
+) -> HttpResponse:
     values = {
         "table": one,
         "key": key,
         "label": one.label_of(key, desk.today),
-        "entries": entries[::-1],
+        "entries": [
+            (entry, _back_form(entry, desk, back) if instead is not None else None) for entry, instead in _entries(one, key, desk)
+        ],
         "form": form,
         "wrong": wrong,
         "now": desk.now,
         "today": desk.today,
     }
     return render(request, "rooms/setup_row.html", values, status=status)
+
+
+def _back_form(entry: Entry, desk: Desk, asked: Back | None) -> Back:
+    return asked if asked and asked.entry.row == entry.row else Back(entry=entry, today=desk.today)
