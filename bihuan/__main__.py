@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": ("bihuan.station.commands.backup", "write everything into one file, also while serving"),
     "restore": ("bihuan.station.commands.restore", "bring a back-up back and check it"),
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
+    "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),
 }
 # Those that look after home, settings and tables themselves; every other one refuses to work on tables of another version

@@ -1,4 +1,6 @@
-"""Everything in one file, also while serving: a copy of the database, the seals, and a manifest with the sha256 of each member."""
+"""Everything in one file, also while serving: a copy of the database, the seals, and a manifest with the sha256 of each member.
+
+The map is not in it: it is made of an extract that anybody can fetch again, and may be larger than all the rest."""
 
 import argparse
 import hashlib
@@ -18,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.station.commands import copies
+from bihuan.station.places.ground import home as map_home
 
 MANIFEST = "manifest.json"
 
@@ -37,11 +40,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         draft = pack(folder)
         size = draft.stat().st_size
         os.replace(draft, target)
-    return {"file": str(target), "bytes": size, "members": len(manifest["members"])}
+    return {"file": str(target), "bytes": size, "members": len(manifest["members"]), "map_left_out": map_home.about() is not None}
 
 
 def tell(result: dict[str, Any]) -> str:
-    return _("Everything is in %(file)s (%(bytes)s bytes).") % result
+    said = _("Everything is in %(file)s (%(bytes)s bytes).") % result
+    if not result["map_left_out"]:
+        return said
+    return f"{said}\n" + _("The map is not in it: keep its extract, %(extract)s.") % {"extract": map_home.extract()}
 
 
 def collect(folder: Path, now: datetime, *, with_keys: bool) -> dict[str, Any]:

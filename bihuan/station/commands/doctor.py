@@ -24,6 +24,8 @@ from bihuan.station.frame.errors import SENTENCES, database_fault
 from bihuan.station.frame.home import KEYS, read_key
 from bihuan.station.loop import heartbeat, triggers
 from bihuan.station.loop.models import Step
+from bihuan.station.places.ground import home as map_home
+from bihuan.station.places.ground.tiles import tiles
 
 GOOD, NOTE, BAD = "good", "note", "bad"
 SIGNS = {GOOD: "✓", NOTE: "·", BAD: "✗"}
@@ -168,7 +170,7 @@ def calendar(now: datetime) -> Iterator[Finding]:
 
 
 def files(now: datetime) -> Iterator[Finding]:
-    if finders.find("vendor/tabler.min.css"):
+    if all(finders.find(f"vendor/{name}") for name in ("tabler.min.css", "maplibre-gl.js")):
         yield good("front-end", _("The front-end files are there."))
     else:
         yield bad("front-end", _("The front-end files are missing. Run `make setup`."))
@@ -176,6 +178,16 @@ def files(now: datetime) -> Iterator[Finding]:
         yield good("translations", _("Chinese and English are there."))
     else:
         yield bad("translations", _("The Chinese texts are not compiled. Run `make setup`."))
+
+
+def ground(now: datetime) -> Iterator[Finding]:
+    made, cut = map_home.about(), tiles()
+    if made is None or cut is None:
+        yield note("map", _("There is no map; the map page shows places on plain ground. Make one: bihuan map import county.osm.pbf"))
+    else:
+        day = timezone.localtime(made.made_at)
+        yield good("map", _("Made of %(file)s on %(day)s; %(tiles)s tiles, %(names)s names."),
+                   file=made.file, day=f"{day:%Y-%m-%d}", tiles=cut.count, names=made.names)
 
 
 def telling(now: datetime) -> Iterator[Finding]:
@@ -207,4 +219,4 @@ def browser(now: datetime) -> Iterator[Finding]:
         yield note("chromium", _("Not installed; only the browser tests need it (`make system`)."))
 
 
-EXAMINATIONS = (python, environment, home, database, clock, calendar, files, telling, workers, browser)
+EXAMINATIONS = (python, environment, home, database, clock, calendar, files, ground, telling, workers, browser)

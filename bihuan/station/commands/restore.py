@@ -21,6 +21,7 @@ from bihuan.station.frame.home import make_home
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.stream import new_epoch
 from bihuan.station.people.models import Person
+from bihuan.station.places.ground import home as map_home
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,12 +47,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     migrate.apply()
     new_epoch(timezone.now())
     found = audit.report()
-    return {"ok": found["ok"], "matters": Matter.objects.count(), "made": manifest["made"], "audit": found}
+    return {"ok": found["ok"], "matters": Matter.objects.count(), "made": manifest["made"],
+            "map": map_home.about() is not None, "audit": found}
 
 
 def tell(result: dict[str, Any]) -> str:
     said = gettext("%(matters)s matters are back, as they stood at %(made)s.") % result
-    return f"{said}\n{audit.tell(result['audit'])}"
+    ground = "" if result["map"] else "\n" + gettext("A back-up holds no map. Make one again: bihuan map import county.osm.pbf")
+    return f"{said}{ground}\n{audit.tell(result['audit'])}"
 
 
 def unpack(file: Path, folder: Path) -> dict[str, Any]:

@@ -61,3 +61,24 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class MapName(models.Model):
+    """What the map calls a street, a water or a place, and where that is. Written anew with each map; nothing about persons."""
+
+    class Kind(models.TextChoices):
+        STREET = "street", _("street")
+        WATER = "water", _("water")
+        PLACE = "place", _("place")
+
+    name = models.CharField(_("name"), max_length=120, db_index=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    lat = models.FloatField(_("latitude"))
+    lon = models.FloatField(_("longitude"))
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+", verbose_name=_("area"))
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
