@@ -236,7 +236,7 @@ class Robot:
         """Somebody was quicker, or took the unit: look again. Anything else is remembered, and something else tried at this version."""
         if refusal.code == "stamp_twice":
             matter.stages[offer.unit] += 1
-        elif refusal.code == "busy_unit":
+        elif refusal.code in ("busy_unit", "unit_not_ready"):
             self.out.add(self.units_by_id[offer.plan.said["unit"]])
         elif refusal.code != "stale":
             log.info("%s %s: %s", matter.number, offer.plan.move, refusal)

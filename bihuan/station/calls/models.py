@@ -209,6 +209,22 @@ class Unit(models.Model):
         return self.name
 
 
+class Riding(models.Model):
+    """Who is in a unit, from when to when. Nobody is in two at once."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="ridings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = (models.UniqueConstraint(fields=("person",), condition=Q(until=None), name="riding_in_one_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.unit_id} {self.since}"
+
+
 class UnitChange(models.Model):
     """From which status to which, when, and by whom; only added."""
 

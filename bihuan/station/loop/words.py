@@ -39,7 +39,19 @@ SENTENCES: Mapping[str, str | Promise] = {
     "not_checked": _("Cannot close yet: this class needs the legal officer's check."),
     "in_danger": _("Somebody is in danger: send a unit first, then divert."),
     "danger_unknown": _("Answer the danger questions first: %(fields)s."),
-    "busy_unit": _("%(unit)s is already on the road. Choose another unit, or say why this one is sent again."),
+    "busy_unit": _(
+        "%(unit)s is out already: %(on)s. Sent here too it keeps both orders, and the first stays open until it is fed back. "
+        "Choose another unit, or say why this one goes."
+    ),
+    "unit_not_ready": _("%(unit)s stands at “%(status)s”. Choose another unit, or say why this one is sent all the same."),
+    "not_your_unit": _("%(unit)s is moved by the desk of its own station, by the hub over it, or by its crew."),
+    "unit_on_order": _(
+        "%(unit)s is still out: %(on)s. If it is let go now, that order stays open and its feedback is still owed. "
+        "Feed back or recall it first, or let it go all the same."
+    ),
+    "two_orders": _("%(unit)s is out on more than one order: %(on)s. Open the incident that is meant and stamp its time there."),
+    "no_such_status": _("There are nine status digits: 0 to 8."),
+    "no_officer": _("%(unit)s needs an officer: auxiliaries do not go out alone."),
     "off_duty": _("%(unit)s is not on duty, so where it is is not kept. Report it as free first."),
     "no_such_order": _("There is no such order on this incident."),
     "stamp_twice": _("%(unit)s has that time already. To change it, correct it with a reason."),

@@ -25,6 +25,8 @@ STAMPS: dict[str, Any] = {
     "cleared": _("free again"),
 }
 
+STAGES: dict[str, Any] = {"sent": _("sent"), **STAMPS}
+
 RECALLS: Codes = (
     ("settled", _("settled before arrival")),
     ("cancelled", _("the caller no longer needs help")),

@@ -1,17 +1,22 @@
 """Orders: a unit is sent, signs, leaves, arrives, feeds back and is free again; a time is corrected; a unit is recalled."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from bihuan.loop import Refused
+from bihuan.loop import Actor, Refused
 from bihuan.station.calls import units
+from bihuan.station.calls.categories import category
 from bihuan.station.calls.models import Status, Unit
+from bihuan.station.kinds.incident import codes
 from bihuan.station.kinds.incident.models import Correction, Order
 from bihuan.station.loop import timekeeping
+from bihuan.station.loop.access import hidden
 from bihuan.station.loop.hands import share
 from bihuan.station.loop.kinds import Deed
-from bihuan.station.people.actor import day_of, posts_of, reach
+from bihuan.station.people.actor import CHINA, day_of, posts_of, reach
 from bihuan.station.people.models import Person
 from bihuan.station.people.posts import CHIEF, INSTRUCTOR, LEADER, OFFICER
 from bihuan.station.people.tree import tree
@@ -24,8 +29,8 @@ LEADS = frozenset({OFFICER, LEADER, INSTRUCTOR, CHIEF})
 
 def send(deed: Deed) -> None:
     unit = _tasked(deed)
-    if not deed.said.get("again") and _busy(unit):
-        raise Refused("busy_unit", unit=unit.name)
+    if not deed.said.get("again"):
+        _refuse_busy(unit, deed)
     _let_in(deed, unit)
     Order.objects.create(matter=deed.matter, part=deed.version, unit=unit, lead_id=deed.said.get("lead"), sent_at=deed.now)
     deed.sheet.sent_at = deed.sheet.sent_at or deed.now
@@ -34,7 +39,10 @@ def send(deed: Deed) -> None:
 
 
 def sign(deed: Deed) -> None:
-    _status(deed, _stamp(deed, "signed").unit, Status.UNDER_WAY)
+    """A unit that is still at work on another scene signs without leaving it."""
+    order = _stamp(deed, "signed")
+    if not open_orders(order.unit).filter(arrived_at__isnull=False, cleared_at=None).exists():
+        _status(deed, order.unit, Status.UNDER_WAY)
 
 
 def leave(deed: Deed) -> None:
@@ -56,12 +64,12 @@ def feed_back(deed: Deed) -> None:
 
 
 def clear(deed: Deed) -> None:
-    """A unit may leave the scene before it has fed back: then that is still to come."""
+    """A unit may leave the scene before it has fed back: then that is still to come. One that another order keeps stays as it is."""
     order = _stamp(deed, "cleared", live=False)
-    if order.live:
-        _status(deed, order.unit, Status.TO_FEED_BACK)
-    else:
+    if not order.live:
         release(deed, order)
+    elif not open_orders(order.unit).exclude(pk=order.pk).filter(Q(signed_at__isnull=False) | Q(left_at__isnull=False)).exists():
+        _status(deed, order.unit, Status.TO_FEED_BACK)
 
 
 def correct(deed: Deed) -> None:
@@ -93,7 +101,7 @@ def recall_all(deed: Deed) -> None:
 
 def release(deed: Deed, order: Order) -> None:
     """The unit is free, unless another order keeps it."""
-    if not _open_orders(order.unit).exclude(pk=order.pk).exists() and order.unit.status in ON_AN_ORDER:
+    if not open_orders(order.unit).exclude(pk=order.pk).exists() and order.unit.status in ON_AN_ORDER:
         _status(deed, order.unit, Status.FREE)
 
 
@@ -120,18 +128,38 @@ def find(deed: Deed, *, live: bool = True) -> Order:
 def _tasked(deed: Deed) -> Unit:
     """A unit in service that whoever sends it commands."""
     on = day_of(deed.now)
-    unit = units.in_service(on).filter(pk=deed.said["unit"]).first()
+    # Locked, so that two desks sending it to two incidents in the same moment do not both find it free.
+    unit = units.in_service(on).select_for_update().filter(pk=deed.said["unit"]).first()
     if unit is None or unit.organisation_id not in reach(deed.actor, on):
         raise Refused("not_a_choice", fields=["unit"])
     return unit
 
 
-def _busy(unit: Unit) -> bool:
-    return unit.status not in READY or _open_orders(unit).exists()
+def _refuse_busy(unit: Unit, deed: Deed) -> None:
+    """No silent second assignment: whoever sends a unit that is out reads what it is out for."""
+    orders = list(open_orders(unit).select_related("matter").order_by("sent_at"))
+    if orders:
+        raise Refused("busy_unit", unit=unit.name, on=on_orders(orders, deed.actor, deed.now))
+    if unit.status not in READY:
+        raise Refused("unit_not_ready", unit=unit.name, status=unit.get_status_display())
 
 
-def _open_orders(unit: Unit) -> QuerySet[Order]:
+def open_orders(unit: Unit) -> QuerySet[Order]:
     return Order.objects.filter(unit=unit, fed_back_at=None, recalled_at=None)
+
+
+def on_orders(orders: Sequence[Order], actor: Actor, now: datetime) -> str:
+    """In words what a unit is out for. A restricted incident is not tied to a unit for those it is closed to."""
+    return _(", ").join(_on(one, actor, now) for one in orders)
+
+
+def _on(order: Order, actor: Actor, now: datetime) -> str:
+    if hidden(order.matter, actor, now):
+        return _("a restricted incident")
+    stamp = order.stage
+    at = getattr(order, f"{stamp}_at").astimezone(CHINA)
+    sort = category(order.matter.category, day_of(now))
+    return f"{order.matter.number} {sort.name if sort else order.matter.title} ({codes.STAGES[stamp]} {at:%H:%M})"
 
 
 def _let_in(deed: Deed, unit: Unit) -> None:
