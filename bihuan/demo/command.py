@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     with serving(args, stop) as base:
         say(args, welcome(base, township))
         robot = Robot(base, township.people, speed=args.speed / UNHURRIED, seed=args.seed, today=china_now, leaves=args.leave)
+        robot.change_shift()
         robot.watch(mine=True)
         play(robot, today(township, timezone.now()), china_now(), args.speed)
         robot.run(stop)

@@ -51,6 +51,10 @@ class Seat:
         told = answer.json()
         raise Refusal(told.get("refused", "fault"), told.get("sentence", ""))
 
+    def man(self, unit: str, persons: list[str]) -> bool:
+        """Names the crew of a unit; whether it was taken."""
+        return self._ask("PUT", f"/api/units/{unit}/crew", json={"persons": persons}).status_code == 200
+
     def close(self) -> None:
         self.http.close()
 

@@ -25,6 +25,7 @@ from bihuan.demo.rhythms import DIVERTED
 log = logging.getLogger("bihuan.demo")
 AGAIN = (20.0, 300.0)  # a matter in which nobody has anything to do is looked at again after so long, then later and later
 NEWS = 5.0  # seconds between looks for matters that people opened
+SHIFT = 300.0  # seconds between looks whether another shift has come on
 
 
 @dataclass
@@ -73,6 +74,7 @@ class Robot:
         self.units_by_id: dict[int, str] = {}
         self.taken = 0
         self.newest = 0
+        self.manned = ""  # the shift group whose crews ride
         self.least = min(0.3, 18 / speed)  # seconds between looking and acting, so that eyes can follow
         organisations = {one.code: one.name for one in people.organisations}
         self.clerks = {organisations[org]: p.username for p in reversed(people.persons) for org, post in p.posts if post == "clerk"}
@@ -250,11 +252,23 @@ class Robot:
             self.seats[username] = Seat(self.base, username, PASSWORD)
         return self.seats[username]
 
+    def group(self) -> str:
+        """The shift that is on at this hour."""
+        now = self.today()
+        return on_shift(now.date(), not 8 <= now.hour < 20)
+
     def crews(self) -> dict[str, str]:
         """Unit → the user name of the officer who rides in it at this hour."""
-        now = self.today()
-        group = on_shift(now.date(), not 8 <= now.hour < 20)
-        return {duty.unit: duty.officer for duty in self.people.duties if duty.group == group}
+        return {duty.unit: duty.officer for duty in self.people.duties if duty.group == self.group()}
+
+    def change_shift(self) -> None:
+        """The desk writes down who rides in which unit, now and whenever another shift comes on."""
+        if self.manned != (group := self.group()):
+            self.manned = group
+            for duty in self.people.duties:
+                if duty.group == group and not self.seat("dispatcher").man(duty.unit, [duty.officer, *duty.auxiliaries]):
+                    log.info("%s has no crew of %s", duty.unit, group)
+        self.at(SHIFT, self.change_shift)
 
     def concerned(self, matter: Followed) -> list[tuple[str, str]]:
         """(post, user name) of those who may have something to do with the matter, beside its crews."""

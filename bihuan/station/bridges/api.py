@@ -17,6 +17,7 @@ from bihuan.station.bridges.shapes import (
     CallIn,
     CallOut,
     ClockOut,
+    CrewIn,
     LineOut,
     MatterOut,
     MatterRow,
@@ -24,9 +25,11 @@ from bihuan.station.bridges.shapes import (
     MoveOut,
     NoticeOut,
     PositionIn,
+    StatusIn,
     UnitOut,
 )
 from bihuan.station.calls.units import locate
+from bihuan.station.kinds.incident.statuses import set_status
 from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.words import worded
@@ -141,9 +144,34 @@ def notices(request: HttpRequest, most: int = Query(50, ge=1, le=500)) -> list[N
 
 @api.get("/units", response=list[UnitOut])
 def units(request: HttpRequest) -> list[UnitOut]:
-    """The units of the caller's organisations with their status digit."""
+    """The units of the caller's organisations with their status digit and who rides in them."""
     now = timezone.now()
-    return [UnitOut.of(unit) for unit in desk.units(actor_of(request, now=now), now)]
+    return UnitOut.all(desk.units(actor_of(request, now=now), now))
+
+
+@api.put("/units/{code}/status", response={200: UnitOut, 409: Problem})
+def set_unit_status(request: HttpRequest, code: str, status: StatusIn) -> Status:
+    """Sets one of the nine digits. Of a unit that is out on an order, 3, 4 and 8 are times of that order. Letting go a unit that still owes
+    its feedback is refused once, with what it is out for; `sure` lets it go all the same."""
+    now = timezone.now()
+    actor = actor_of(request, now=now)
+    unit = desk.moved(actor, code, now)
+    try:
+        return Status(200, UnitOut.all([set_status(unit, status.status, actor, sure=status.sure, now=now)])[0])
+    except Refused as refused:
+        return Status(409, {"refused": refused.code, "sentence": worded(refused), "kept": status.dict()})
+
+
+@api.put("/units/{code}/crew", response={200: UnitOut, 409: Problem})
+def name_crew(request: HttpRequest, code: str, crew: CrewIn) -> Status:
+    """These persons, by user name, ride in the unit from now on, and nobody else."""
+    now = timezone.now()
+    unit = desk.commanded(actor_of(request, now=now), code, now)
+    try:
+        desk.man(unit, crew.persons, now)
+    except Refused as refused:
+        return Status(409, {"refused": refused.code, "sentence": worded(refused), "kept": crew.dict()})
+    return Status(200, UnitOut.all([unit])[0])
 
 
 @api.put("/units/{code}/position", response={204: None, 409: Problem})

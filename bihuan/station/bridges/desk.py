@@ -1,7 +1,7 @@
 """What the API does, without HTTP: the same functions the pages call."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from bihuan.loop import Actor
+from bihuan.loop import Actor, Refused
 from bihuan.station.bridges.shapes import CallIn
+from bihuan.station.calls import crews
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.calls.reading import readable
 from bihuan.station.calls.take import take as take_call
@@ -75,6 +76,30 @@ def units(actor: Actor, now: datetime) -> QuerySet[Unit]:
     if not on_police_side(actor, now):
         raise Http404
     return Unit.objects.filter(organisation_id__in=reach(actor, day_of(now))).order_by("code")
+
+
+def moved(actor: Actor, code: str, now: datetime) -> Unit:
+    """A unit in service that the caller may move. Raises Http404 for all others."""
+    unit = get_object_or_404(in_service(day_of(now)), code=code)
+    if not (crews.commands(actor, unit, now) or crews.rides(actor, unit)):
+        raise Http404
+    return unit
+
+
+def commanded(actor: Actor, code: str, now: datetime) -> Unit:
+    """A unit in service whose crew the caller may name. Raises Http404 for all others."""
+    unit = get_object_or_404(in_service(day_of(now)), code=code)
+    if not crews.commands(actor, unit, now):
+        raise Http404
+    return unit
+
+
+def man(unit: Unit, persons: Sequence[str], now: datetime) -> None:
+    """Raises Refused where a name is unknown: a crew is written down whole or not at all."""
+    found = dict(Person.objects.filter(username__in=persons).values_list("username", "pk"))
+    if set(persons) - set(found):
+        raise Refused("not_a_choice", fields=["crew"])
+    crews.man(unit, list(found.values()), now=now)
 
 
 def ridden(actor: Actor, code: str, now: datetime) -> Unit:

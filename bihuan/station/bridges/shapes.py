@@ -1,5 +1,6 @@
 """What goes in and out over the API, field by field."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from ninja import Schema
 from pydantic import FiniteFloat
 
 from bihuan.loop import Actor
+from bihuan.station.calls.crews import riders
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.calls.take import CallFacts
 from bihuan.station.loop import view
@@ -322,13 +324,33 @@ class PositionIn(Schema):
     datum: str = "wgs84"
 
 
+class StatusIn(Schema):
+    """One of the nine digits. `sure` lets a unit go that still owes an order its feedback."""
+
+    status: int
+    sure: bool = False
+
+
+class CrewIn(Schema):
+    """User names; an empty list empties the unit."""
+
+    persons: list[str]
+
+
 class UnitOut(Schema):
     id: int
     code: str
     name: str
     status: int
     mode: str
+    crew: list[str]
 
     @classmethod
-    def of(cls, unit: Unit) -> "UnitOut":
-        return cls(id=unit.pk, code=unit.code, name=unit.name, status=unit.status, mode=unit.mode)
+    def all(cls, units: Iterable[Unit]) -> "list[UnitOut]":
+        listed = list(units)
+        crews = riders([unit.pk for unit in listed])
+        return [
+            cls(id=unit.pk, code=unit.code, name=unit.name, status=unit.status, mode=unit.mode,
+                crew=[str(person) for person in crews.get(unit.pk, [])])
+            for unit in listed
+        ]  # fmt: skip

@@ -42,6 +42,15 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
+# The letters by which the category tree sends a class to a team.
+ROUTES: Mapping[str, str] = {CASE_TEAM.key: "C", COMMUNITY_TEAM.key: "M", TRAFFIC_TEAM.key: "T"}
+
+
+def route_of(team: Organisation) -> str:
+    """Which classes are this team's. A team keeps the code it was founded with, whatever it is called now."""
+    return ROUTES.get(team.code.rsplit("-", 1)[-1], "") if team.kind == TEAM else ""
+
+
 @transaction.atomic
 def organise(
     station: Organisation, template: str, now: datetime, *, names: Mapping[str, str] | None = None, more: Sequence[Unit] = (),

@@ -38,14 +38,14 @@ class Face:
     left: str
     until: str
     urgency: str
+    opened: datetime | None = None
     age: str = ""
     masked: bool = False
 
     @property
     def short(self) -> str:
         """The number without its station and year, for rows among others of the same house."""
-        found = re.fullmatch(r"\w{6}-\d{4}(\d{4}-\d+(?:-\w+)?)", self.number)
-        return found[1] if found else self.number
+        return short(self.number)
 
     @property
     def alarm(self) -> bool:
@@ -60,6 +60,11 @@ class Face:
         if self.lamp in ("unsigned", "done", "return", "rule"):
             return self.lamp
         return {"late": "over", "soon": "soon"}.get(self.urgency, self.lamp)
+
+
+def short(number: str) -> str:
+    found = re.fullmatch(r"\w{6}-\d{4}(\d{4}-\d+(?:-\w+)?)", number)
+    return found[1] if found else number
 
 
 def faces(rows: Sequence[Matter], desk: Desk, row: str, under: Mapping[int, str] | None = None) -> list[Face]:
@@ -98,6 +103,7 @@ def _face(one: Matter, desk: Desk, row: str, clock: Due | None, title: str, unde
         "source": reverse(row, args=[one.number]),
         "due": due,
         "left": words.left(due, now) if due else "",
+        "opened": one.opened_at,
         "age": words.span((now - one.opened_at).total_seconds()),
         "until": f"{words.moment(due, now)} {label}".strip() if due else "",
         "urgency": words.urgency(clock.started_at if clock else None, due, now),

@@ -1,6 +1,5 @@
 """Which matters stand in which room, and in what order."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,53 +120,6 @@ def near_their_end(due: Mapping[int, datetime | None], desk: Desk) -> set[int]:
     clocks = Due.objects.filter(matter_id__in=list(due), stopped_at=None, due_at=F("matter__due_at"))
     started = clocks.values_list("matter_id", "started_at")
     return {pk for pk, start in started if (end := due[pk]) and (desk.now - start) >= SOON * (end - start)}
-
-
-@dataclass(frozen=True)
-class Queue:
-    """The desk's incidents in order of urgency: those that nobody has first, then by level, overdue before due, old before new.
-
-    A key sorts as text in that order, so that it can stand in an address as the place to go on from.
-    """
-
-    keys: list[tuple[str, int]]
-    unsent: int
-    unsigned: int
-    late: int
-    soon: int
-    full: bool
-
-    def page(self, after: str) -> Page:
-        behind = [key for key in self.keys if key[0] > after]
-        return Page(pages.whole([pk for _, pk in behind[:SIZE]]), behind[SIZE - 1][0] if len(behind) > SIZE else "")
-
-
-def queue(desk: Desk) -> Queue:
-    incidents, places = open_matters().filter(kind=INCIDENT), by_place(desk, "held")
-    waiting, others = with_lamps(places, WAITING), with_lamps(places, WAITING, but=True)
-    first, rest = _window(incidents, waiting), _window(incidents, others)
-    due = first | rest
-    ahead = {pk: moment for pk, moment in due.items() if not moment or moment >= desk.now}
-    rows = Matter.objects.filter(pk__in=due).values_list("pk", "level", "opened_at")
-    keys = sorted((f"{pk in rest:d}{level}{pk in ahead:d}{opened.isoformat()}~{pk:012d}", pk) for pk, level, opened in rows)
-    states, over = _standing(incidents.filter(holder_id__in=desk.reach), desk)
-    sent_for = {name: sum(states[state] for state in states_with(lamps)) for name, lamps in (("unsent", CALL_BACK), ("unsigned", UNSIGNED))}
-    return Queue(keys, sent_for["unsent"], sent_for["unsigned"], over, len(near_their_end(ahead, desk)), sum(states.values()) > len(keys))
-
-
-def _window(incidents: QuerySet[Matter], among: Sequence[Range]) -> dict[int, datetime | None]:
-    """The next due, and where these are many, also the next due of levels 1 and 2: an old backlog hides no new danger."""
-    found = pages.earliest(incidents, among, WINDOW)
-    if len(found) == WINDOW:
-        found += pages.earliest(incidents.filter(level__lte=2), among, WINDOW // 2)
-    return {key.id: key.at for key in found}
-
-
-def _standing(mine: QuerySet[Matter], desk: Desk) -> tuple[Counter[str], int]:
-    """How many open matters of one kind stand in each state, and how many of them are late, in one question."""
-    late = Count("pk", filter=Q(due_at__lt=desk.now))
-    found = list(mine.values("state").annotate(n=Count("pk"), late=late).values_list("state", "n", "late"))
-    return Counter({state: n for state, n, _late in found}), sum(over for _state, _n, over in found)
 
 
 def unclosed(desk: Desk, side: str, after: str = "", holder: int | None = None) -> Page:

@@ -1,12 +1,32 @@
 from django.urls import path
 
-from bihuan.station.rooms.views import calls, figures, home, inbox, matter, notices, pulse, ringing, rooms, rules, setup, sheet, tables
+from bihuan.station.rooms.views import (
+    calls,
+    figures,
+    home,
+    inbox,
+    matter,
+    notices,
+    pulse,
+    queue,
+    ringing,
+    rooms,
+    rules,
+    setup,
+    sheet,
+    tables,
+    units,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("queue/", rooms.queue, name="queue"),
-    path("queue/sum/", rooms.queue_sum, name="queue-sum"),
-    path("queue/<str:number>/", rooms.queue_row, name="queue-row"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/sum/", queue.queue_sum, name="queue-sum"),
+    path("queue/<str:number>/", queue.queue_row, name="queue-row"),
+    path("units/", units.units, name="units"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("units/<int:pk>/status/", units.status, name="unit-status"),
+    path("units/<int:pk>/crew/", units.crew, name="unit-crew"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", calls.new_call, name="new-call"),
     path("calls/<str:number>/", calls.call, name="call"),

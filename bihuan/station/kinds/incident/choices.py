@@ -12,12 +12,13 @@ from bihuan.station.calls import categories, joins, units
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.kinds.incident import asks
 from bihuan.station.kinds.incident.models import Order
-from bihuan.station.kinds.incident.orders import LEADS, live_orders
+from bihuan.station.kinds.incident.orders import LEADS, READY, live_orders
 from bihuan.station.kinds.incident.transfer import STATIONS
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import day_of, reach
 from bihuan.station.people.models import Organisation, Person, Posting
+from bihuan.station.people.templates import route_of
 
 Choices = Sequence[tuple[Any, Any]]
 RECENT = timedelta(hours=12)
@@ -50,8 +51,13 @@ def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
 
 
 def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
+    """Those that could go at once first, and among them the team to which the class belongs: where it has nobody free, others cover."""
     on = day_of(now)
-    return [(unit.pk, _unit(unit)) for unit in units.in_service(on).filter(organisation_id__in=reach(actor, on))]
+    sort = categories.category(matter.category, on)
+    route = sort.route if sort else ""
+    found = units.in_service(on).filter(organisation_id__in=reach(actor, on)).select_related("organisation")
+    ranked = sorted(found, key=lambda unit: (unit.status not in READY, not route or route_of(unit.organisation) != route, unit.code))
+    return [(unit.pk, _unit(unit)) for unit in ranked]
 
 
 def _persons(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:

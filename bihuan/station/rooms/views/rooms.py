@@ -1,4 +1,4 @@
-"""The rooms that are lists: queue, inbox, and what is not closed. Each draws its page, its list, or one row of it."""
+"""The rooms that are lists: inbox, and what is not closed. Each draws its page, its list, or one row of it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,36 +14,7 @@ from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.tables import draw
-from bihuan.station.rooms.under import callers_and_units, chases
-
-
-@login_required
-@require_GET
-def queue(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request)
-    found = lists.queue(desk)
-    page = found.page(request.GET.get("after", ""))
-    rows = draw("queue", faces=faces(page.rows, desk, "queue-row", callers_and_units(page.rows)), pane=reverse("queue"))
-    values = {"rows": rows, "next": page.next, "count": found, "beyond": found.full, "page": _in_hand(request, desk), "now": desk.now}
-    return render(request, "rooms/queue_list.html" if wants_part(request) else "rooms/queue.html", values)
-
-
-@login_required
-@require_GET
-def queue_sum(request: HttpRequest) -> HttpResponse:
-    """The figures above the queue, which grow old while nobody presses F6."""
-    return render(request, "rooms/queue_sum.html", {"count": lists.queue(desk_of(request))})
-
-
-@login_required
-@require_GET
-def queue_row(request: HttpRequest, number: str) -> HttpResponse:
-    """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
-    desk = desk_of(request)
-    matter = _row(desk, number)
-    if matter.closed_at or matter.kind != lists.INCIDENT or matter.holder_id not in desk.reach:
-        return HttpResponse(status=204)
-    return HttpResponse(draw("queue", faces=faces([matter], desk, "queue-row", callers_and_units([matter])), pane=reverse("queue")))
+from bihuan.station.rooms.under import chases
 
 
 @login_required
@@ -65,7 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "empty": not page.rows,
         "pick": key == "unsigned" and side == "held",
         "tabs": [(tab, counted[tab.key]) for tab in lists.TABS],
-        "page": _in_hand(request, desk),
+        "page": in_hand(request, desk),
         "now": desk.now,
     }
     return render(request, "rooms/inbox_list.html" if wants_part(request) else "rooms/inbox.html", values)
@@ -75,7 +46,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    matter = _row(desk, number)
+    matter = row_of(desk, number)
     if matter.kind == lists.INCIDENT:
         return HttpResponse(status=204)
     return HttpResponse(
@@ -107,7 +78,7 @@ def unclosed(request: HttpRequest) -> HttpResponse:
 @require_GET
 def unclosed_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    matter = _row(desk, number)
+    matter = row_of(desk, number)
     return HttpResponse(_unclosed_rows([matter], desk)) if matter.closed_at is None else HttpResponse(status=204)
 
 
@@ -115,7 +86,7 @@ def _unclosed_rows(rows: list[Matter], desk: Desk) -> SafeString:
     return draw("unclosed", faces=faces(rows, desk, "unclosed-row", chases(rows)))
 
 
-def _row(desk: Desk, number: str) -> Matter:
+def row_of(desk: Desk, number: str) -> Matter:
     """A row may be masked; a page may not. So a row asks only whether the matter is known to the reader."""
     found = visible(desk.actor, desk.now).select_related("holder", "origin").defer("head").filter(number=number).first()
     if found is None:
@@ -123,7 +94,7 @@ def _row(desk: Desk, number: str) -> Matter:
     return found
 
 
-def _in_hand(request: HttpRequest, desk: Desk) -> MatterPage | None:
+def in_hand(request: HttpRequest, desk: Desk) -> MatterPage | None:
     """The matter named in the address, opened beside the list; an unknown one leaves the pane empty."""
     number = request.GET.get("m", "")
     if not number or wants_part(request):

@@ -14,15 +14,20 @@ function span(seconds) {
   return say("days", { n: Math.floor(seconds / 86400) });
 }
 
+function write(one, text) {
+  if (one.textContent !== text) one.textContent = text;
+}
+
 function tick() {
   const at = now();
   const clock = document.getElementById("clock");
   if (clock) clock.textContent = inChina.format(at);
   for (const one of document.querySelectorAll("[data-due]")) {
     const left = Math.round((Date.parse(one.dataset.due) - at) / 1000);
-    one.textContent = left >= 0 ? say("left", { t: span(left) }) : say("over", { t: span(-left) });
+    write(one, left >= 0 ? say("left", { t: span(left) }) : say("over", { t: span(-left) }));
     one.classList.toggle("late", left < 0);
   }
+  for (const one of document.querySelectorAll("[data-since]")) write(one, span(Math.max(0, Math.round((at - Date.parse(one.dataset.since)) / 1000))));
 }
 
 tick();

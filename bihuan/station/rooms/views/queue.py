@@ -1,0 +1,76 @@
+"""The command room: its queue, one row of it, and the figures above it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET
+
+from bihuan.station.loop.models import Matter
+from bihuan.station.rooms import queue as queues
+from bihuan.station.rooms.desk import Desk, desk_of, wants_part
+from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.tables import draw
+from bihuan.station.rooms.under import callers_and_units
+from bihuan.station.rooms.views.rooms import in_hand, row_of
+from bihuan.station.rooms.views.units import panel
+
+
+@login_required
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """The whole room; for a page that has it already only the list, and behind `after` only the rows that follow."""
+    desk, seen = _asked(request)
+    found = queues.queue(desk, seen)
+    after = request.GET.get("after", "")
+    page = found.page(after)
+    values = {
+        "rows": _rows(page.rows, desk),
+        "next": page.next,
+        "count": found,
+        "look": seen,
+        "groups": _groups(found, seen),
+        "now": desk.now,
+    }
+    if wants_part(request):
+        return render(request, "rooms/queue_rows.html" if after else "rooms/queue_list.html", values)
+    return render(request, "rooms/queue.html", {**values, **panel(desk), "page": in_hand(request, desk)})
+
+
+@login_required
+@require_GET
+def queue_sum(request: HttpRequest) -> HttpResponse:
+    """The figures above the queue, which grow old while nobody presses F6."""
+    desk, seen = _asked(request)
+    found = queues.queue(desk, seen)
+    return render(request, "rooms/queue_sum.html", {"count": found, "look": seen, "groups": _groups(found, seen)})
+
+
+@login_required
+@require_GET
+def queue_row(request: HttpRequest, number: str) -> HttpResponse:
+    """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
+    desk, seen = _asked(request)
+    matter = row_of(desk, number)
+    if not queues.belongs(matter, desk, seen):
+        return HttpResponse(status=204)
+    return HttpResponse(_rows([matter], desk))
+
+
+def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:
+    desk = desk_of(request)
+    return desk, queues.look(desk, request.GET.get("eyes"), request.GET.get("group", ""))
+
+
+def _rows(rows: list[Matter], desk: Desk) -> SafeString:
+    return draw("queue", faces=faces(rows, desk, "queue-row", callers_and_units(rows)), pane=reverse("queue"))
+
+
+def _groups(found: queues.Queue, seen: queues.Look) -> list[dict[str, object]]:
+    """The filters as they are drawn: pressed again, one shows everything once more."""
+    return [
+        {"group": group, "n": found.counts[group.key], "on": group == seen.group, "digit": digit,
+         "query": seen.with_group("" if group == seen.group else group.key)}
+        for digit, group in enumerate(queues.GROUPS, 1)
+    ]  # fmt: skip
