@@ -1,7 +1,8 @@
 """Forms that come from what a move asks: how each answer is given, which key opens the form, and what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.loop import Refused
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
+from bihuan.station.loop.texts import replies
 from bihuan.station.loop.view import FieldView, MoveView
 from bihuan.station.loop.words import worded
 
@@ -44,6 +46,7 @@ class Form:
     key: str
     questions: tuple[Question, ...]
     refusal: str = ""
+    replies: tuple[str, ...] = ()
 
     @property
     def straight(self) -> bool:
@@ -74,8 +77,8 @@ class Returned:
         )
 
 
-def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None) -> list[Form]:
-    """The moves that lead on stand first, and the first of them is the page's one main button."""
+def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date) -> list[Form]:
+    """The moves that lead on stand first, and the first of them is the page's one main button. Replies are those of the day."""
     loop = kinds()[matter.kind].loop
     here = loop.states[matter.state]
     leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
@@ -83,7 +86,8 @@ def forms(matter: Matter, views: list[MoveView], returned: Returned | None = Non
     out: list[Form] = []
     for view in sorted(views, key=lambda view: view.name not in leading):
         answer = returned if returned and returned.move == view.name else None
-        out.append(_form(matter, view, answer, view.name in leading, not out and view.name in leading, taken))
+        form = _form(matter, view, answer, view.name in leading, not out and view.name in leading, taken)
+        out.append(replace(form, replies=tuple(replies(matter.kind, view.name, on))))
     return out
 
 

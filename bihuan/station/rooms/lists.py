@@ -14,10 +14,9 @@ from bihuan.station.loop.view import SOON
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.pages import SIZE, Page, Range
+from bihuan.station.rooms.pages import Page, Range
 
 WINDOW = 200  # so many are put in order at once; whatever lies beyond stands in `Not closed`
-MOST = 100  # so many matters to assist with are shown at once
 INCIDENT = "incident"
 
 UNSIGNED, CALL_BACK, BACK = ("unsigned",), ("call",), ("return", "rule")
@@ -79,14 +78,27 @@ def not_incidents() -> QuerySet[Matter]:
 
 
 def tab(desk: Desk, key: str, side: str, after: str = "") -> Page:
+    """One page of a tab in the order of their due times, read from an index."""
     places = by_place(desk, side)
-    if key == "soon":
-        return Page(pages.whole(_near_their_end(desk, places)[:SIZE]))
-    if key == "assist":
-        return Page(pages.whole(_assisted(desk).order_by("due_at", "pk").values_list("pk", flat=True)[:MOST]))
     if key == "over":
         return pages.page(not_incidents().filter(due_at__lt=desk.now), places, after=after)
     return pages.page(not_incidents(), with_lamps(places, LAMPS.get(key, SPOKEN_FOR), but=key not in LAMPS), after=after)
+
+
+def behind(desk: Desk, key: str, side: str) -> QuerySet[Matter]:
+    """Every matter behind a tab, as `counts` counts them."""
+    if key == "assist":
+        return _assisted(desk)
+    mine = not_incidents().filter(**{f"{side_column(side)}__in": desk.reach})
+    if key == "soon":
+        return mine.filter(pk__in=_near_their_end(desk, by_place(desk, side)))
+    if key == "over":
+        return mine.filter(due_at__lt=desk.now)
+    shown = Q(pk__in=[])
+    for name, kind in kinds().items():
+        states = [one for one, state in kind.loop.states.items() if not state.end and _tab_of(state.lamp) == key]
+        shown |= Q(kind=name, state__in=states)
+    return mine.filter(shown)
 
 
 def counts(desk: Desk, side: str) -> dict[str, int]:
@@ -96,12 +108,15 @@ def counts(desk: Desk, side: str) -> dict[str, int]:
     found = list(mine.values("kind", "state").annotate(n=Count("pk"), late=late).values_list("kind", "state", "n", "late"))
     out = dict.fromkeys((one.key for one in TABS), 0)
     for kind, state, n, over in found:
-        lamp = kinds()[kind].loop.states[state].lamp
-        out[next((key for key, lamps in LAMPS.items() if lamp in lamps), "work")] += n
+        out[_tab_of(kinds()[kind].loop.states[state].lamp)] += n
         out["over"] += over
     out["soon"] = len(_near_their_end(desk, by_place(desk, side)))
-    out["assist"] = _assisted(desk)[:MOST].count()
+    out["assist"] = _assisted(desk).count()
     return out
+
+
+def _tab_of(lamp: str) -> str:
+    return next((key for key, lamps in LAMPS.items() if lamp in lamps), "work")
 
 
 def _assisted(desk: Desk) -> QuerySet[Matter]:

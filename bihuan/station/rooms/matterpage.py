@@ -110,7 +110,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
         story=story(matter, desk.actor, now),
-        forms=forms(matter, moves(matter, desk.actor, now), returned),
+        forms=forms(matter, moves(matter, desk.actor, now), returned, on=desk.today),
         facts=_facts(matter, desk),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],

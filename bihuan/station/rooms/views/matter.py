@@ -1,6 +1,7 @@
 """One matter: who holds it, by when, what happened, and what the reader may do."""
 
 import json
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,8 @@ from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
 from bihuan.station.rooms.matterpage import matter_page
 
+Draw = Callable[[HttpRequest, Matter, Desk, Returned | None, int], HttpResponse]
+
 
 @login_required
 @require_GET
@@ -30,6 +33,11 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    return make(request, number, name, _page)
+
+
+def make(request: HttpRequest, number: str, name: str, draw: Draw) -> HttpResponse:
+    """Makes the move and draws what stands then, or what was typed with the reason why not."""
     desk = desk_of(request)
     matter = matter_for(desk.actor, number, desk.now)
     said = read(request.POST)
@@ -37,12 +45,12 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         matter = act(matter.pk, name, desk.actor, said, version=version_of(request.POST), now=desk.now)
     except Refused as why:
         matter = matter_for(desk.actor, number, desk.now)
-        return _page(request, matter, desk, Returned.of(matter, name, said, why), status=409 if why.code == "stale" else 422)
+        return draw(request, matter, desk, Returned.of(matter, name, said, why), 409 if why.code == "stale" else 422)
     done = _("“%(move)s” is written down.") % {"move": kinds()[matter.kind].loop.moves[name].label}
     if not wants_part(request):
         messages.info(request, done)
         return HttpResponseRedirect(reverse("matter", args=[number]))
-    answer = _page(request, matter_for(desk.actor, number, desk.now), desk)
+    answer = draw(request, matter_for(desk.actor, number, desk.now), desk, None, 200)
     answer["HX-Trigger"] = json.dumps({"toast": done})
     return answer
 

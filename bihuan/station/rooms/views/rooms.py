@@ -1,9 +1,8 @@
-"""The rooms that are lists: inbox, and what is not closed. Each draws its page, its list, or one row of it."""
+"""What is not closed: the page, its list, or one row of it. And what every list asks for: a row, and the matter opened beside it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
@@ -15,43 +14,6 @@ from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import chases
-
-
-@login_required
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request)
-    side = "given" if request.GET.get("side") == "given" else "held"
-    key = request.GET.get("tab", "")
-    if key not in {tab.key for tab in lists.TABS}:
-        key = lists.TABS[0].key
-    page, counted = lists.tab(desk, key, side, request.GET.get("after", "")), lists.counts(desk, side)
-    pane = f"{reverse('inbox')}?tab={key}&side={side}"
-    rows = draw("table", faces=faces(page.rows, desk, "inbox-row"), pane=pane, pick=key == "unsigned" and side == "held")
-    values = {
-        "rows": rows,
-        "next": page.next,
-        "tab": key,
-        "side": side,
-        "empty": not page.rows,
-        "pick": key == "unsigned" and side == "held",
-        "tabs": [(tab, counted[tab.key]) for tab in lists.TABS],
-        "page": in_hand(request, desk),
-        "now": desk.now,
-    }
-    return render(request, "rooms/inbox_list.html" if wants_part(request) else "rooms/inbox.html", values)
-
-
-@login_required
-@require_GET
-def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
-    desk = desk_of(request)
-    matter = row_of(desk, number)
-    if matter.kind == lists.INCIDENT:
-        return HttpResponse(status=204)
-    return HttpResponse(
-        draw("table", faces=faces([matter], desk, "inbox-row"), pane=f"{reverse('inbox')}?", pick=request.GET.get("pick") == "1")
-    )
 
 
 @login_required

@@ -2,3 +2,4 @@ import "./keys.js";
 import "./ticks.js";
 import "./forms.js";
 import "./live.js";
+import "./inbox.js";
