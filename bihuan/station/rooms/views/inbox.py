@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.loop import Refused
-from bihuan.station.loop.access import matter_for, visible
+from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
@@ -28,6 +28,7 @@ from bihuan.station.rooms.pane import Pane, pane
 from bihuan.station.rooms.sieve import Sieve, choices
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.views.matter import make
+from bihuan.station.rooms.views.rooms import row_of
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
-    """One row as it stands now. It may be masked; a page may not. So it asks only whether the matter is known to the reader."""
     desk = desk_of(request)
-    matter = visible(desk.actor, desk.now).select_related("holder", "origin").defer("head").filter(number=number).first()
-    if matter is None:
-        raise Http404
+    matter = row_of(desk, number)
     if matter.kind == lists.INCIDENT:
         return HttpResponse(status=204)
     return HttpResponse(_rows([matter], desk, Sieve(), pick=request.GET.get("pick") == "1"))
