@@ -1,5 +1,6 @@
 """Calls as they were taken, the category tree that sorts them, and the units that are sent."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.places.models import Area, Datum
 
 CLIP = 120
+LATE = timedelta(minutes=5)
 
 
 class Category(Edited):
@@ -121,6 +123,11 @@ class Call(models.Model):
         """The words as a list shows them; the page of the call shows all of them."""
         words = self.words[:CLIP + 1].replace("\n", " ")
         return words if len(words) <= CLIP else words[:CLIP - 1] + "…"
+
+    @property
+    def entered_late(self) -> bool:
+        """Taken on paper, or kept on a machine while the station was away."""
+        return not self.history and self.entered_at - self.received_at > LATE
 
     @property
     def danger(self) -> dict[str, str]:
@@ -240,3 +247,97 @@ class UnitChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.before}>{self.status} {self.at}"
+
+
+class Draft(models.Model):
+    """A call while it is being typed, each field as it stands on the form. It goes when the call is written, and after a day anyhow."""
+
+    token = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    station = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField(db_index=True)
+
+    words = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    caller_phone = models.TextField(blank=True)
+    caller_name = models.TextField(blank=True)
+    category = models.TextField(blank=True)
+    level = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    walk_in = models.TextField(blank=True)
+    received_at = models.TextField(blank=True)
+    steps = models.TextField(blank=True)  # those ticked off, by their keys (see steps.py)
+    injured = models.TextField(blank=True)
+    weapon = models.TextField(blank=True)
+    violence_now = models.TextField(blank=True)
+    vulnerable = models.TextField(blank=True)
+    fire_gas = models.TextField(blank=True)
+
+    TYPED: ClassVar[tuple[str, ...]] = (
+        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "steps", *Call.DANGERS,
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class DraftTaken(models.Model):
+    """Who went on with whose unfinished call, and when. It outlives the draft and says nothing of what was in it."""
+
+    token = models.CharField(max_length=32)
+    giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.giver_id}>{self.taker_id} {self.at}"
+
+
+class Stage(models.TextChoices):
+    INTAKE = "intake", _("taking the call")
+    DISPATCH = "dispatch", _("sending and on the scene")
+    CLOSE = "close", _("before closing")
+
+
+class StepRow(Edited):
+    """A local row of the steps for a class or a family. It replaces the step of its number from `since` on; without words it ends it."""
+
+    category = models.CharField(_("class or family"), max_length=8)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage)
+    step = models.PositiveSmallIntegerField(_("number of the step"))
+    zh = models.CharField(_("in Chinese"), max_length=120, blank=True)
+    en = models.CharField(_("in English"), max_length=200, blank=True)
+    mandatory = models.BooleanField(_("may not be skipped"), default=False)
+    since = models.DateField(_("since"))
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    set_at = models.DateTimeField(null=True, editable=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+
+    class Meta:
+        ordering = ("category", "since", "id")
+        indexes = (models.Index(fields=("category", "since"), name="step_by_class"),)
+
+    def __str__(self) -> str:
+        return f"{self.category}.{self.stage}.{self.step} since {self.since}"
+
+
+class Tick(models.Model):
+    """Somebody has seen to a step, or takes that back. Only added; the newest of a step counts. It hangs on the chain's first call."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="ticks")
+    category = models.CharField(max_length=8)
+    stage = models.CharField(max_length=8, choices=Stage)
+    step = models.PositiveSmallIntegerField()
+    done = models.BooleanField(default=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.category}.{self.stage}.{self.step}"

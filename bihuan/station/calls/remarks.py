@@ -14,6 +14,7 @@ SENTENCES: dict[str, Any] = {
     "level": _("The level “%(given)s” is not one of 1 to 4; the level of the class is used instead."),
     "answer": _("The answer “%(given)s” is neither yes nor no; it is kept as not known."),
     "long": _("The text has %(given)s characters. All of it is kept here; lists show its beginning."),
+    "kept": _("Typed by %(given)s while the station could not be reached; it was kept on that machine and sent later."),
     "signs": _("%(given)s signs that no database can keep were replaced by “�”."),
 }
 

@@ -85,6 +85,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_such_blank": _("%(given)s cannot be filled in. A sentence may leave open %(known)s."),
     "limit_unreadable": _("“%(given)s” cannot stand here. Write %(examples)s."),
     "row_in_the_past": _("A row cannot begin on %(since)s: days before today (%(today)s) keep what held on them."),
+    "draft_taken": _("%(who)s has gone on with this call. What you typed stays here: tell %(who)s, or write it down as another call."),
+    "draft_in_hand": _("%(who)s is still typing. It can be gone on with when nothing has been typed for two minutes."),
     "no_basis": _("Name the law, the list or the decision on which it rests."),
 }
 

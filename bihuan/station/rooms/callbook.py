@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from bihuan.station.calls.categories import Sort, category
+from bihuan.station.calls.categories import Sort, category, classes
 from bihuan.station.calls.joins import Candidate, candidates
 from bihuan.station.calls.models import Answer, Call
 from bihuan.station.calls.reading import readable
+from bihuan.station.frame.pinyin import initials
 from bihuan.station.kinds.incident.intake import join_calls, open_for
 from bihuan.station.kinds.incident.joining import part_many
 from bihuan.station.loop.access import hidden, matter_for, on_police_side
@@ -20,7 +23,7 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import AUXILIARY, CHIEF, DISPATCHER, INSTRUCTOR, LEADER, OFFICER
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.nav import POLICE
+from bihuan.station.rooms.nav import DESK, POLICE
 
 SIZE = 50
 TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY, LEADER, INSTRUCTOR, CHIEF})
@@ -48,6 +51,11 @@ def station_of(desk: Desk) -> Organisation:
     raise Http404
 
 
+def sits_at_a_desk(desk: Desk) -> bool:
+    """Whether the person goes on with what another desk has begun."""
+    return bool(desk.posts & DESK)
+
+
 def calls_of(desk: Desk) -> QuerySet[Call]:
     """Only the police side reads calls, and only those of its own stations."""
     if not on_police_side(desk.actor, desk.now):
@@ -73,6 +81,14 @@ def unsorted(desk: Desk, after: str = "") -> tuple[list[Call], str]:
         found = found.filter(Q(received_at__gt=last.received_at) | Q(received_at=last.received_at, pk__gt=last.pk))
     rows = list(found.order_by("received_at", "pk")[: SIZE + 1])
     return rows[:SIZE], rows[SIZE - 1].number if len(rows) > SIZE else ""
+
+
+def listed(call: Call, desk: Desk) -> tuple[Call, str, str]:
+    """A call as a list shows it: class and place, nothing of what was said; of a restricted class not even those."""
+    sort = sort_of(call, desk)
+    if sort and sort.restricted:
+        return call, _("restricted"), ""
+    return call, str(sort or call.category), call.place
 
 
 def twins(call: Call, desk: Desk) -> list[Twin]:
@@ -108,10 +124,30 @@ def dangers(call: Call) -> list[tuple[Any, str]]:
     return [(Call._meta.get_field(name).verbose_name, Answer(answer).label) for name, answer in call.danger.items() if answer != Answer.NO]
 
 
-def code_of(typed: str) -> str:
-    """`0902 商业噪声`, as the list of suggestions writes it, is meant by its code; anything else as it stands."""
-    found = re.match(r"\s*(\d{4})\b", typed)
-    return found[1] if found else typed.strip()
+def code_of(typed: str, on: date) -> str:
+    """The code that is meant: `0902 商业噪声` or `0902` by its number, 商业噪声 by its name, `syzs` by its initials, `商业` where only one
+    class has it in its name. Anything else as it stands: what somebody typed is never guessed at."""
+    sought = typed.strip()
+    if found := re.match(r"(\d{4})\b", sought):
+        return found[1]
+    known = classes(on)
+    for fits in (_named, _by_initials, _in_part):
+        meant = [one.code for one in known if sought and fits(one, sought.casefold())]
+        if len(meant) == 1:
+            return meant[0]
+    return sought
+
+
+def _named(one: Sort, sought: str) -> bool:
+    return sought in (one.zh.casefold(), one.en.casefold())
+
+
+def _by_initials(one: Sort, sought: str) -> bool:
+    return sought == initials(one.zh)
+
+
+def _in_part(one: Sort, sought: str) -> bool:
+    return sought in one.zh.casefold() or sought in one.en.casefold()
 
 
 def has_queue(desk: Desk) -> bool:

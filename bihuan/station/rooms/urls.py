@@ -16,6 +16,7 @@ from bihuan.station.rooms.views import (
     setup,
     sheet,
     tables,
+    taking,
     units,
 )
 
@@ -29,7 +30,12 @@ urlpatterns = [
     path("units/<int:pk>/status/", units.status, name="unit-status"),
     path("units/<int:pk>/crew/", units.crew, name="unit-crew"),
     path("calls/", calls.calls, name="calls"),
-    path("calls/new/", calls.new_call, name="new-call"),
+    path("calls/new/", taking.new_call, name="new-call"),
+    path("calls/paper/", taking.paper, name="paper-call"),
+    path("calls/sending/", taking.sending, name="sending"),
+    path("calls/drafts/<str:token>/", taking.draft, name="draft"),
+    path("calls/drafts/<str:token>/go-on/", taking.go_on, name="go-on"),
+    path("calls/drafts/<str:token>/drop/", taking.drop, name="drop"),
     path("calls/<str:number>/", calls.call, name="call"),
     path("calls/<str:number>/open/", calls.open_incident, name="open"),
     path("calls/<str:number>/join/", calls.join, name="join"),

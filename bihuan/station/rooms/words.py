@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bihuan.loop import Explanation, Skipped
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
+from bihuan.station.rooms.callwords import for_calls
 
 UNITS = {
     "s": lambda n: ngettext("%(n)s second", "%(n)s seconds", n),
@@ -135,6 +136,7 @@ def for_scripts() -> dict[str, str]:
         "not_sent": _("Not sent. Your words are still here; try again in a moment."),
         "signed_out": _("Not sent: you have been signed out. Sign in again in another window, then send; your words are still here."),
         "moved_on_gone": _("Somebody else has just acted, and this step is no longer open. Your words:"),
+        **for_calls(),
     }
 
 

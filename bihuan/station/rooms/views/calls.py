@@ -1,7 +1,6 @@
-"""Calls: taking one with the keyboard alone, and sorting it: an incident of its own, or one that is known already."""
+"""Calls that were taken, and sorting them: an incident of its own, or one that is known already. How one is taken: see taking.py."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,19 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.loop import Refused
-from bihuan.station.calls.categories import classes
-from bihuan.station.calls.models import Answer, Call, Source
+from bihuan.station.calls.models import Call
 from bihuan.station.calls.remarks import sentences
-from bihuan.station.calls.take import CallFacts, take
 from bihuan.station.loop.words import worded
 from bihuan.station.rooms import callbook
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.legend import LEVELS
-
-TYPED: tuple[str, ...] = ("words", "source", "caller_name", "caller_phone", "place", "level", *Call.DANGERS)
 
 
 @login_required
@@ -29,26 +23,7 @@ TYPED: tuple[str, ...] = ("words", "source", "caller_name", "caller_phone", "pla
 def calls(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     rows, more = callbook.unsorted(desk, request.GET.get("after", ""))
-    return render(request, "rooms/calls.html", {"rows": rows, "next": more, "now": desk.now})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def new_call(request: HttpRequest) -> HttpResponse:
-    """The call is written before anything else is tried. Without a likely twin its incident is opened at once."""
-    desk = desk_of(request)
-    station = callbook.station_of(desk)
-    if request.method == "GET":
-        return _form(request, {"token": uuid4().hex, "source": Source.PHONE})
-    typed = {name: request.POST.get(name, "") for name in (*TYPED, "category", "token")}
-    if not any(typed[name].strip() for name in ("words", "place", "caller_phone", "caller_name")):
-        return _form(request, typed, _("Nothing is written down yet: the words, the place or the telephone number."), status=422)
-    given: dict[str, Any] = {name: typed[name] for name in TYPED}
-    facts = CallFacts(**given, category=callbook.code_of(typed["category"]), origin_key=_token(typed["token"]))
-    call = take(facts, taken_by=desk.person, station=station, now=desk.now)
-    if call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk):
-        return HttpResponseRedirect(reverse("call", args=[call.number]))
-    return _opened(request, call)
+    return render(request, "rooms/calls.html", {"rows": [callbook.listed(one, desk) for one in rows], "next": more, "now": desk.now})
 
 
 @login_required
@@ -72,7 +47,7 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def open_incident(request: HttpRequest, number: str) -> HttpResponse:
     """One incident for this call, and for the others picked with it."""
-    return _opened(request, callbook.call_for(desk_of(request), number), request.POST.getlist("with"))
+    return opened(request, callbook.call_for(desk_of(request), number), request.POST.getlist("with"))
 
 
 @login_required
@@ -91,7 +66,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
     return _told(request, one, lambda: callbook.take_out(one, desk), _("Taken out again; the call waits to be sorted."))
 
 
-def _opened(request: HttpRequest, one: Call, others: list[str] | None = None) -> HttpResponse:
+def opened(request: HttpRequest, one: Call, others: list[str] | None = None) -> HttpResponse:
     desk = desk_of(request)
     try:
         matter = callbook.open_incident(one, others or [], desk)
@@ -111,27 +86,3 @@ def _told(request: HttpRequest, one: Call, do: Any, done: str) -> HttpResponse:
     except Refused as why:
         messages.warning(request, worded(why))
     return HttpResponseRedirect(reverse("call", args=[one.number]))
-
-
-def _form(request: HttpRequest, typed: dict[str, str], wrong: str = "", status: int = 200) -> HttpResponse:
-    desk = desk_of(request)
-    asks = [{"name": name, "label": Call._meta.get_field(name).verbose_name, "value": typed.get(name, "")} for name in Call.DANGERS]
-    values = {
-        "typed": typed,
-        "wrong": wrong,
-        "asks": asks,
-        "answers": [(Answer.NO, _("no")), (Answer.YES, _("yes")), (Answer.UNKNOWN, _("not known"))],
-        "sources": [choice for choice in Source.choices if choice[0] in (Source.PHONE, Source.DESK, Source.FIELD)],
-        "classes": classes(desk.today),
-        "levels": [(number, word) for number, (word, _meaning) in LEVELS.items()],
-        "now": desk.now,
-    }
-    return render(request, "rooms/new_call.html", values, status=status)
-
-
-def _token(given: str) -> str | None:
-    """The form's own number: sent twice, it is one call."""
-    try:
-        return f"form:{UUID(given).hex}"
-    except ValueError:
-        return None

@@ -1,0 +1,205 @@
+/* The form of a new call: saved while it is typed, on the station and in this browser, until the call is written. */
+import { say } from "../words.js";
+import { now } from "../ticks.js";
+import { offerClasses } from "./classes.js";
+import { tick } from "./elements.js";
+import { post } from "./post.js";
+import { DAY, all, drop, find, keep, newToken, person } from "./store.js";
+import * as waiting from "./waiting.js";
+
+const HERE = 150, PAUSE = 700; // milliseconds after the last sign: kept in the browser, saved on the station
+const SPOKEN = ["words", "place", "caller_phone", "caller_name"];
+const two = (number) => String(number).padStart(2, "0");
+
+function fieldsOf(form) {
+  const data = new FormData(form);
+  const fields = Object.fromEntries([...data].filter(([name]) => !["csrfmiddlewaretoken", "done"].includes(name)));
+  return { ...fields, steps: data.getAll("done").join(" ") };
+}
+
+function fill(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.elements.namedItem(name);
+    if (!field || name === "csrfmiddlewaretoken") continue;
+    if (field instanceof RadioNodeList) field.value = value;
+    else field.value = value;
+  }
+  if (fields.received_at) form.querySelector("details.late").open = true;
+}
+
+class Taking {
+  constructor(form) {
+    this.form = form;
+    this.part = !document.querySelector(".taking-page");
+    this.begun = form.closest(".taking").querySelector("[data-since]").dataset.since;
+    this.offline = form.dataset.person === undefined;
+    if (this.offline) form.token.value = new URLSearchParams(location.search).get("draft") || newToken();
+    else person.set(form.dataset.person);
+    offerClasses(form.category, JSON.parse(document.getElementById("known-classes").textContent));
+    form.addEventListener("input", () => this.touched());
+    form.addEventListener("change", () => this.touched());
+    form.addEventListener("submit", (event) => this.submit(event));
+    if (this.part) form.words.focus();
+    this.clock = setInterval(() => this.age(), 1000);
+    tick(form);
+    this.putBack();
+    this.list();
+    waiting.onChange(() => this.list());
+  }
+
+  get token() { return this.form.token.value; }
+
+  /* What this browser kept is newer than what the station has: a machine died, or the station was away. */
+  async putBack() {
+    const kept = await find("drafts", this.token);
+    if (!kept || kept.person !== person.get() || kept.at <= (Date.parse(this.form.dataset.saved) || 0)) return;
+    this.takeUp(kept);
+  }
+
+  takeUp(kept) {
+    this.form.token.value = kept.token;
+    fill(this.form, kept.fields);
+    this.begun = kept.begun;
+    this.tell(say("put_back"), "act");
+    tick(this.form);
+    this.touched();
+  }
+
+  touched() {
+    this.begun ||= new Date(now()).toISOString();
+    tick(this.form);
+    clearTimeout(this.here); clearTimeout(this.there);
+    this.here = setTimeout(() => this.keep(), HERE);
+    this.there = setTimeout(() => this.save(), PAUSE);
+  }
+
+  keep() {
+    if (this.over) return null;
+    if (!this.part && !this.offline) history.replaceState(null, "", `?draft=${this.token}`);
+    return keep("drafts", { token: this.token, fields: fieldsOf(this.form), at: now(), begun: this.begun, person: person.get() });
+  }
+
+  async save() {
+    if (this.over) return;
+    if (this.saving) { this.again = true; return; }
+    this.saving = true;
+    const answer = await post(this.form.dataset.drafts.replace("TOKEN", this.token), fieldsOf(this.form));
+    this.saving = false;
+    if (this.over) return;
+    const kept = document.getElementById("kept");
+    if (answer.away || answer.signedOut) kept.textContent = say(answer.away ? "kept_here" : "kept_signed_out", { at: clockOf(now()) });
+    else if (answer.status === 200) this.told(answer.said, kept);
+    else if (answer.status === 410) { this.end(); this.tell(say("written_already", { number: answer.said.written }), "act"); }
+    else if (answer.said.wrong) { this.over = true; this.tell(answer.said.wrong, "red"); }
+    kept.classList.toggle("c-amber", !!(answer.away || answer.signedOut));
+    if (this.again) { this.again = false; this.save(); }
+  }
+
+  told({ saved, level, area }, kept) {
+    kept.textContent = say("saved", { at: saved });
+    document.getElementById("level-follows").textContent = level ? say("level_follows", { level }) : say("level_open");
+    const hint = document.getElementById("area");
+    hint.hidden = !area;
+    hint.textContent = area || "";
+    document.dispatchEvent(new CustomEvent("call:saved"));
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    if (this.sending) return;
+    const fields = { ...fieldsOf(this.form), then: event.submitter?.value || "open" };
+    if (!SPOKEN.some((name) => fields[name].trim())) return this.refuse(say("nothing_yet"));
+    this.sending = true;
+    clearTimeout(this.here); clearTimeout(this.there);
+    const begun = this.begun || new Date(now()).toISOString();
+    await waiting.before(this.token, fields, begun);
+    const answer = await post(this.form.action, fields);
+    this.sending = false;
+    if (answer.away || answer.signedOut) return this.keptForLater(fields, begun, answer);
+    await drop("waiting", this.token);
+    if (answer.status !== 200) return this.refuse(answer.said.wrong || say("not_sent"));
+    this.end();
+    await waiting.taken(this.token);
+    location.assign(answer.said.go);
+  }
+
+  async keptForLater(fields, begun, answer) {
+    await waiting.wait(this.token, fields, begun);
+    this.form.reset();
+    [...this.form.elements].forEach((one) => { if (["TEXTAREA", "INPUT"].includes(one.tagName) && !["hidden", "radio", "checkbox"].includes(one.type)) one.value = ""; });
+    this.form.token.value = newToken();
+    this.begun = "";
+    tick(this.form);
+    document.getElementById("kept").textContent = "";
+    this.tell(say(answer.away ? "kept_for_later" : "kept_until_signed_in"), "amber");
+    this.form.words.focus();
+  }
+
+  refuse(sentence) {
+    this.tell(sentence, "red");
+    this.form.words.focus();
+  }
+
+  end() {
+    this.over = true;
+    clearInterval(this.clock); clearTimeout(this.here); clearTimeout(this.there);
+    drop("drafts", this.token);
+  }
+
+  tell(sentence, tone) {
+    const banner = document.createElement("p");
+    banner.className = `banner ${tone}`;
+    banner.setAttribute("role", tone === "red" ? "alert" : "status");
+    const mark = document.createElement("i");
+    mark.className = "i i-warn";
+    banner.append(mark, sentence);
+    this.form.querySelector(".told").replaceChildren(banner);
+  }
+
+  age() {
+    if (!this.form.isConnected) { clearInterval(this.clock); return; }
+    const seconds = this.begun ? Math.max(0, Math.floor((now() - Date.parse(this.begun)) / 1000)) : 0;
+    this.form.closest(".taking").querySelector("[data-since]").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  }
+
+  /* Beside the station's own list: what only this browser has, and what waits to be sent. No word of what was said is shown. */
+  async list() {
+    const box = document.getElementById("drafts");
+    if (!box) return;
+    const shown = [...box.querySelectorAll("a[href*='draft=']")].map((one) => one.href);
+    const kept = (await all("drafts")).filter((one) => one.token !== this.token);
+    for (const old of kept.filter((one) => now() - one.at > DAY)) drop("drafts", old.token);
+    const mine = kept.filter((one) => one.person === person.get() && now() - one.at <= DAY && !shown.some((href) => href.includes(one.token)));
+    const late = await waiting.waiting();
+    box.querySelectorAll("[data-local]").forEach((one) => one.remove());
+    box.append(...mine.map((one) => this.row("work", say("local_draft", { at: clockOf(one.at) }), say("go_on"), () => { drop("drafts", one.token); this.takeUp(one); })),
+      ...late.map((one) => this.row("soon", say("waits", { at: clockOf(Date.parse(one.at)) }), say("send_now"), () => waiting.send())));
+  }
+
+  row(mark, text, label, then) {
+    const row = document.createElement("div"), shape = document.createElement("i"), words = document.createElement("span"), button = document.createElement("button");
+    row.className = "draft";
+    row.dataset.local = "";
+    shape.className = `m m-${mark}`;
+    words.textContent = text;
+    button.type = "button";
+    button.className = "btn sm push";
+    button.textContent = label;
+    button.addEventListener("click", then);
+    row.append(shape, words, button);
+    return row;
+  }
+}
+
+const inChina = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clockOf = (at) => inChina.format(at);
+
+let taking = null;
+function setUp() {
+  const form = document.getElementById("new-call");
+  if (form && taking?.form !== form) taking = new Taking(form);
+}
+setUp();
+document.addEventListener("htmx:afterSettle", setUp);
+/* The last signs before a page goes: kept here at once, and the station told if it still listens. */
+addEventListener("pagehide", () => { if (taking?.form.isConnected && taking.begun) taking.keep(); });

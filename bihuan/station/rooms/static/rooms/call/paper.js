@@ -1,0 +1,3 @@
+import "../keys.js";
+
+addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
