@@ -10,8 +10,14 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Part
 from bihuan.station.loop.snapshots import snapshot
 from bihuan.station.people.actor import day_of, reach
+from bihuan.station.people.functions import functions_of
 from bihuan.station.people.posts import TOWNSHIP
 from bihuan.station.people.tree import POLICE, tree
+
+
+def functions(actor: Actor, now: datetime) -> frozenset[str]:
+    """What the actor's posts are there for, and so which rooms they open: resources, analysis, dispatch, supervision."""
+    return functions_of((post for _organisation, post in actor.posts), day_of(now))
 
 
 def visible(actor: Actor, now: datetime) -> QuerySet[Matter]:

@@ -17,7 +17,7 @@ from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation, Person, Posting, PostingRequest
 from bihuan.station.people.posts import KEEPERS
 from bihuan.station.people.posts import POSTS as LABELS
-from bihuan.station.people.structure import appoint, relieve
+from bihuan.station.people.structure import Decision, appoint, relieve
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def give(
     _of_mine(actor, organisation, now)
     refuse_two_keys(person, post, since, until)
     if not needs_another(actor, person, post):
-        return appoint(person, organisation, post, since=since, until=until)
+        return appoint(person, organisation, post, since=since, until=until, decision=Decision(actor.id, now, why.strip()))
     asked = PostingRequest(person=person, organisation=organisation, post=post, since=since, until=until)
     return _ask(actor, asked, why, now)
 
@@ -38,7 +38,7 @@ def end(actor: Actor, posting: Posting, *, until: date, why: str, now: datetime)
     """Ends the post with that day, or asks a security officer to; nobody can shake off who watches them alone."""
     _of_mine(actor, posting.organisation, now)
     if not posting.guarded:
-        return relieve(posting, until=until)
+        return relieve(posting, until=until, decision=Decision(actor.id, now, why.strip()))
     if until < posting.since:
         raise ValidationError(_("The last day lies before the first."))
     asked = PostingRequest(
@@ -71,7 +71,7 @@ def decide(actor: Actor, pk: int, *, granted: bool, answer: str = "", now: datet
     if not claimed:
         raise ValidationError(_("Somebody else has just decided this."))
     if granted:
-        _carry_out(asked)
+        _carry_out(asked, Decision(asked.asked_by_id, now, asked.why))
     asked.refresh_from_db()
     return asked
 
@@ -91,13 +91,13 @@ def refuse_two_keys(person: Person, post: str, since: date, until: date | None) 
             params={"who": person, "other": LABELS[other.post]})
 
 
-def _carry_out(asked: PostingRequest) -> None:
+def _carry_out(asked: PostingRequest, decision: Decision) -> None:
     if asked.ends is not None:
         assert asked.until is not None
-        relieve(asked.ends, until=asked.until)
+        relieve(asked.ends, until=asked.until, decision=decision)
         return
     refuse_two_keys(asked.person, asked.post, asked.since, asked.until)
-    appoint(asked.person, asked.organisation, asked.post, since=asked.since, until=asked.until)
+    appoint(asked.person, asked.organisation, asked.post, since=asked.since, until=asked.until, decision=decision)
 
 
 def _ask(actor: Actor, asked: PostingRequest, why: str, now: datetime) -> PostingRequest:

@@ -105,6 +105,9 @@ class Placement(Edited):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField(_("since"))
+    why = models.CharField(_("reason"), max_length=200, blank=True)
+    set_at = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("since", "id")
@@ -114,21 +117,72 @@ class Placement(Edited):
         return f"{self.organisation_id} < {self.parent_id} {self.since}"
 
 
+class OrganisationChange(models.Model):
+    """A column of an organisation read otherwise from this moment on: what it was, what it is, by whom and why. Rows are only added."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="changes")
+    column = models.CharField(max_length=24)
+    before = models.CharField(max_length=254, blank=True)
+    after = models.CharField(max_length=254, blank=True)
+    why = models.CharField(_("reason"), max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("set_at", "id")
+        indexes = (models.Index(fields=("organisation", "set_at"), name="organisation_change_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.column}: {self.before} > {self.after}"
+
+
+class PostRow(Edited):
+    """What a post is for, from a day on. It overrides what is shipped, or an earlier row."""
+
+    post = models.CharField(_("post"), max_length=24, choices=POSTS)
+    duties = models.CharField(_("duties"), max_length=500, blank=True)
+    resources = models.BooleanField(_("resources"))
+    analysis = models.BooleanField(_("analysis"))
+    dispatch = models.BooleanField(_("dispatch"))
+    supervision = models.BooleanField(_("supervision"))
+    since = models.DateField()
+    basis = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("post", "since", "id")
+        indexes = (models.Index(fields=("post", "since"), name="post_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.post} since {self.since}"
+
+
 class Posting(models.Model):
-    """A person holds a post in an organisation; `until` is the last day of it."""
+    """A person holds a post in an organisation; `until` is the last day of it. One that was withdrawn before its first day never held:
+    its last day lies before its first, so that nobody who asks by days has to know of it."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="postings")
     post = models.CharField(_("post"), max_length=24, choices=POSTS)
     since = models.DateField(_("since"))
     until = models.DateField(_("last day"), null=True, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    why = models.CharField(_("reason"), max_length=200, blank=True)
+    set_at = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    end_why = models.CharField(_("reason for the end"), max_length=200, blank=True)
+    end_set_at = models.DateTimeField(null=True, blank=True)
+    end_set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("since", "id")
         indexes = (models.Index(fields=("organisation", "post"), name="posting_by_post"),)
         constraints = (
-            models.UniqueConstraint(fields=("person", "organisation", "post", "since"), name="posting_once"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="posting_ends_after_it_begins"),
+            models.UniqueConstraint(fields=("person", "organisation", "post", "since"), condition=Q(withdrawn=False), name="posting_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn=True, until__lt=F("since")) | Q(withdrawn=False) & (Q(until=None) | Q(until__gte=F("since"))),
+                name="posting_ends_after_it_begins"),
         )
 
     def __str__(self) -> str:

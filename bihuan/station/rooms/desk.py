@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from bihuan.loop import Actor
+from bihuan.station.loop.access import functions
 from bihuan.station.people.acting import actor_of
 from bihuan.station.people.actor import day_of, reach
 from bihuan.station.people.models import Person
@@ -27,6 +28,10 @@ class Desk:
     @property
     def posts(self) -> frozenset[str]:
         return frozenset(post for _, post in self.actor.posts)
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        return functions(self.actor, self.now)
 
     @cached_property
     def reach(self) -> frozenset[int]:

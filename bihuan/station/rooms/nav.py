@@ -1,58 +1,75 @@
-"""Which rooms a person is shown, and which one opens first. What may be done there is never decided here."""
+"""Which rooms are open to a person, and which one opens first. What may be done there is never decided here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.people import posts as p
+from bihuan.station.people.functions import ANALYSIS, DISPATCH, RESOURCES, SUPERVISION
+from bihuan.station.rooms.desk import Desk, desk_of
 
 POLICE = frozenset({p.DISPATCHER, p.OFFICER, p.AUXILIARY, p.LEADER, p.INSTRUCTOR, p.CHIEF, p.LEGAL})
 DESK = frozenset({p.DISPATCHER, p.LEADER, p.INSTRUCTOR, p.CHIEF})
 TOWNSHIP = frozenset({p.TOWN_DISPATCHER, p.CLERK, p.TOWN_LEADER, p.GRID_WORKER})
 SUPERVISORS = frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF, p.TOWN_LEADER})
-KEEPERS = frozenset({p.ADMIN, p.AUDITOR})
+KEEPERS = p.KEEPERS
 ALL = frozenset(p.POSTS)
+NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Room:
+    """Open to these posts, and to whatever post is there for the function."""
+
     key: str
     label: Any
     icon: str
     posts: frozenset[str]
+    function: str = ""
     aside: bool = False
+
+    def open_to(self, posts: frozenset[str], functions: frozenset[str]) -> bool:
+        demo = self.key == "outbox" and settings.DEMO and bool(posts)
+        return bool(posts & self.posts) or self.function in functions or demo
 
 
 ROOMS = (
-    Room("queue", _("Incidents"), "list", POLICE),
-    Room("calls", _("Calls to sort"), "phone", DESK),
+    Room("queue", _("Incidents"), "list", POLICE - DESK, DISPATCH),
+    Room("calls", _("Calls to sort"), "phone", NOBODY, DISPATCH),
     Room("inbox", _("Inbox"), "inbox", ALL - KEEPERS),
-    Room("unclosed", _("Not closed"), "warn", ALL - KEEPERS),
+    Room("unclosed", _("Not closed"), "warn", NOBODY, SUPERVISION),
     Room("notices", _("Notices"), "bell", ALL),
-    Room("figures", _("Figures"), "chart", ALL, aside=True),
+    Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
+    Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
+    Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("setup", _("Set up a station"), "user", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
+BY_KEY = {room.key: room for room in ROOMS}
 
 
-def rooms_for(posts: Iterable[str]) -> list[Room]:
-    held = frozenset(posts)
-    return [room for room in ROOMS if held & room.posts or room.key == "outbox" and settings.DEMO and held]
+def rooms_for(desk: Desk) -> list[Room]:
+    return [room for room in ROOMS if room.open_to(desk.posts, desk.functions)]
 
 
-def first_room(post: str) -> str:
+def enter(request: HttpRequest, key: str) -> Desk:
+    """The desk, if the room is open to it. For everybody else there is no such room."""
+    desk = desk_of(request)
+    if not BY_KEY[key].open_to(desk.posts, desk.functions):
+        raise Http404
+    return desk
+
+
+def first_room(desk: Desk) -> str:
     """Where a person lands: supervisors at what stays open, the township at its inbox, police at the queue."""
-    if post in SUPERVISORS:
-        return reverse("unclosed")
-    if post in TOWNSHIP:
-        return reverse("inbox")
-    if post in POLICE:
-        return reverse("queue")
-    return reverse("notices")
+    post = desk.actor.acting[1] if desk.actor.acting else ""
+    wanted = (("unclosed", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE))
+    open_now = {room.key for room in rooms_for(desk)}
+    return reverse(next((key for key, suits in wanted if suits and key in open_now), "notices"))

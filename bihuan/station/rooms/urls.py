@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bihuan.station.rooms.administration import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
     figures,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/list/", figures.figures_list, name="figures-list"),
     path("rules/", rules.rules, name="rules"),
+    *administration,
     path("setup/", setup.stations, name="setup"),
     path("setup/<int:pk>/", setup.station, name="setup-station"),
     path("tables/", tables.table, name="tables"),

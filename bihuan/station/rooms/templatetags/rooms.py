@@ -56,7 +56,7 @@ def bar(context: RequestContext) -> Bar:
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return Bar(timezone.now(), words.for_scripts(), here)
     desk = desk_of(request)
-    links = [(room, _link(room, request.path)) for room in rooms_for(desk.posts)]
+    links = [(room, _link(room, request.path)) for room in rooms_for(desk)]
     postings = _postings(desk)
     return Bar(
         now=desk.now,

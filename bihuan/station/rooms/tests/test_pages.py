@@ -19,7 +19,13 @@ KEEPERS = {"charlie-admin-elsewhere", "charlie-auditor-elsewhere"}
 
 # Where a page does not open for everybody who has signed in
 ADMINS = {"charlie-admin-elsewhere"}
-ONLY = {"calls": POLICE, "new-call": TAKES_CALLS, "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS}
+DESK = {"alice", "lena", "ivan"}
+ONLY = {
+    "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "calls": DESK, "new-call": TAKES_CALLS,
+    "unclosed": DESK | {"lex", "tom", "theo"},
+    "figures": EVERYBODY - ADMINS, "figures-list": EVERYBODY - ADMINS, "strength": DESK | {"tom", "theo"},
+    "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS,
+}  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {"sign-many"}
 

@@ -16,12 +16,13 @@ from bihuan.station.calls.remarks import sentences
 from bihuan.station.loop.words import worded
 from bihuan.station.rooms import callbook
 from bihuan.station.rooms.desk import desk_of
+from bihuan.station.rooms.nav import enter
 
 
 @login_required
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request)
+    desk = enter(request, "calls")
     rows, more = callbook.unsorted(desk, request.GET.get("after", ""))
     return render(request, "rooms/calls.html", {"rows": [callbook.listed(one, desk) for one in rows], "next": more, "now": desk.now})
 

@@ -10,15 +10,15 @@ from bihuan.station.kinds.diversion.figures import DEFINITIONS
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms import figures as counted
 from bihuan.station.rooms import pages
-from bihuan.station.rooms.desk import desk_of
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw
 
 
 @login_required
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request)
+    desk = enter(request, "figures")
     over = counted.period(request.GET.get("first", ""), request.GET.get("last", ""), desk.today)
     rows = counted.rows(desk, over)
     titles = {"month": _("By month"), "department": _("By department"), "category": _("By class"), "outcome": _("By outcome")}
@@ -40,7 +40,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def figures_list(request: HttpRequest) -> HttpResponse:
     """The matters that one number of the counter stands for."""
-    desk = desk_of(request)
+    desk = enter(request, "figures")
     over = counted.period(request.GET.get("first", ""), request.GET.get("last", ""), desk.today)
     found = counted.narrowed(counted.rows(desk, over), {by: request.GET[by] for by in counted.BY if by in request.GET})
     first = request.GET.get("from", "")

@@ -9,5 +9,4 @@ from bihuan.station.rooms.nav import first_room
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    acting = desk_of(request).actor.acting
-    return HttpResponseRedirect(first_room(acting[1] if acting else ""))
+    return HttpResponseRedirect(first_room(desk_of(request)))

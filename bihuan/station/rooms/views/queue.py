@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms import queue as queues
-from bihuan.station.rooms.desk import Desk, desk_of, wants_part
+from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
 from bihuan.station.rooms.views.rooms import in_hand, row_of
@@ -59,7 +60,7 @@ def queue_row(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:
-    desk = desk_of(request)
+    desk = enter(request, "queue")
     return desk, queues.look(desk, request.GET.get("eyes"), request.GET.get("group", ""))
 
 

@@ -12,6 +12,7 @@ from bihuan.station.rooms import lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
+from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import chases
 
@@ -19,7 +20,7 @@ from bihuan.station.rooms.under import chases
 @login_required
 @require_GET
 def unclosed(request: HttpRequest) -> HttpResponse:
-    desk = desk_of(request)
+    desk = enter(request, "unclosed")
     side = "given" if request.GET.get("side") == "given" else "held"
     chosen = request.GET.get("holder", "")
     holder = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from bihuan.station.people.granting import end, give
 from bihuan.station.people.models import Organisation, PostingRequest
 from bihuan.station.people.posts import POSTS
-from bihuan.station.people.structure import found, move, rename
+from bihuan.station.people.structure import alter, found, move
 from bihuan.station.people.templates import TEMPLATES, organise
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms import founding
@@ -110,7 +110,7 @@ def _rename(desk: Desk, one: Organisation, form: Asked) -> str:
     said = form.cleaned_data
     unit = one if said["unit"] == one.pk else get_object_or_404(founding.units(one, desk.today), pk=said["unit"])
     before = unit.name
-    rename(unit, said["name"], said["name_en"])
+    alter(unit, name=said["name"], name_en=said["name_en"])
     return _("%(before)s is now called %(name)s.") % {"before": before, "name": unit.name}
 
 
