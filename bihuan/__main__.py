@@ -19,6 +19,7 @@ COMMANDS = {
     "sweep": ("bihuan.station.commands.sweep", "ring the clocks that are due"),
     "send": ("bihuan.station.commands.send", "deliver the notices that wait"),
     "seal": ("bihuan.station.commands.seal", "seal the heads of all matters"),
+    "find": ("bihuan.station.commands.find", "bring the index of everything that can be found up to date, or make it anew"),
     "audit": ("bihuan.station.commands.audit", "check the ledger step by step"),
     "backup": ("bihuan.station.commands.backup", "write everything into one file, also while serving"),
     "restore": ("bihuan.station.commands.restore", "bring a back-up back and check it"),

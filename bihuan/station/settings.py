@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
-    "bihuan.station.bridges",
+    "bihuan.station.find", "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
 MIDDLEWARE = [

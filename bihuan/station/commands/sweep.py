@@ -1,6 +1,7 @@
-"""Every few seconds: clocks that have run out are told, and unfinished calls a day old are erased."""
+"""Every few seconds: clocks that have run out are told, unfinished calls a day old erased, and what can be found is brought up to date."""
 
 import argparse
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,11 @@ from django.utils import timezone
 
 from bihuan.station.calls.drafts import erase_old
 from bihuan.station.commands import worker
+from bihuan.station.find.follow import follow
 from bihuan.station.loop.sweep import sweep
+from bihuan.station.people.actor import day_of
 
+log = logging.getLogger("bihuan.worker")
 add_arguments, tell = worker.add_arguments, worker.tell
 
 
@@ -20,5 +24,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _round(now: datetime) -> int:
+    """Clocks before the index. One that cannot follow is told, and holds no clock up."""
     erase_old(now)
-    return sweep(now)
+    rung = sweep(now)
+    try:
+        follow(day_of(now))
+    except Exception:
+        log.exception("the index of what can be found could not follow")
+    return rung

@@ -4,6 +4,7 @@ from bihuan.station.rooms.administration import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
     figures,
+    find,
     home,
     inbox,
     matter,
@@ -23,6 +24,7 @@ from bihuan.station.rooms.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("find/", find.find, name="find"),
     path("queue/", queue.queue, name="queue"),
     path("queue/sum/", queue.queue_sum, name="queue-sum"),
     path("queue/<str:number>/", queue.queue_row, name="queue-row"),

@@ -5,3 +5,4 @@ import "./live.js";
 import "./inbox.js";
 import "./call/form.js";
 import "./call/waiting.js";
+import "./find.js";
