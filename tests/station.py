@@ -49,6 +49,7 @@ class Station:
         own = {
             "BIHUAN_HOME": str(self.home),
             "BIHUAN_WORKERS": "1",
+            "BIHUAN_SECOND_FACTOR_POSTS": "none",
             "BIHUAN_PORT": str(self.port),
             "BIHUAN_STREAM_PORT": str(self.port + 1),
         }

@@ -5,6 +5,7 @@ A wrong value does not stop the reading: see `bihuan doctor`. Secrets may come f
 
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.frame.environment import Environment
 from bihuan.station.frame.home import read_key
+from bihuan.station.people.posts import POSTS
 
 env = Environment()
 PROBLEMS = env.problems
@@ -42,7 +44,8 @@ CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or 
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "bihuan.station.rooms",  # before allauth, whose sign-in pages it draws
-    "allauth", "allauth.account", "django_htmx",
+    "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
     "bihuan.station.find", "bihuan.station.bridges",
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "bihuan.station.frame.middleware.database_away",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bihuan.station.people.standing.watch",
 ]
 ROOT_URLCONF = "bihuan.station.urls"
 TEMPLATES = [{
@@ -75,9 +79,15 @@ TEMPLATES = [{
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["bihuan.station.people.signin.Backend"]
 SESSION_COOKIE_AGE = 3600 * env.number("BIHUAN_SESSION_HOURS", 13, least=1, most=24 * 31)  # a twelve-hour shift and its hand-over
 ACCOUNT_SESSION_REMEMBER = False  # desks are shared: it also ends with the browser
+IDLE_MINUTES = env.number("BIHUAN_IDLE_MINUTES", 15, least=1, most=24 * 60)
+DESK_IDLE_MINUTES = env.number("BIHUAN_DESK_IDLE_MINUTES", 8 * 60, least=1, most=24 * 60)  # duty officers of station and township
+ONE_SESSION = env.flag("BIHUAN_ONE_SESSION")  # signing in anywhere signs out everywhere else
+UNUSED_DAYS = env.number("BIHUAN_UNUSED_DAYS", 0 if DEMO else 30, most=3650)  # accounts nobody signed in with are shut; 0 for never
+SECOND_FACTOR_POSTS = frozenset(env.among("BIHUAN_SECOND_FACTOR_POSTS", "none" if DEMO else "admin,security,auditor", POSTS))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("BIHUAN_PROXIES", 1 if HTTPS else 0, most=10)  # that write X-Forwarded-For, the nearest last
 LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "bihuan.station.people.signin.Adapter"
@@ -87,6 +97,33 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # A whole station signs in from behind one address, so wrong passwords are counted by account: five shut it for a quarter of an hour.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/15m/ip,5/15m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+MFA_ADAPTER = "bihuan.station.people.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are a little off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+SOCIALACCOUNT_ADAPTER = "bihuan.station.people.outside.Adapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not leave this origin under our policy; the state parameter guards the way back
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+# A sign-in service (OpenID Connect), if there is one: its issuer, who we are to it, and what must agree with an account here
+OIDC_URL = env.text("BIHUAN_OIDC_URL").rstrip("/")
+OIDC_MATCH = env.choice("BIHUAN_OIDC_MATCH", "username", ("username", "email", "subject"))
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+oidc, oidc_client = urlsplit(OIDC_URL), env.text("BIHUAN_OIDC_CLIENT")
+if OIDC_URL and (oidc.scheme != "https" and oidc.hostname not in ("localhost", "127.0.0.1") or not oidc.hostname):
+    env.wrong("BIHUAN_OIDC_URL", _("%(name)s is “%(given)s”; write the issuer's address with https://."), given=OIDC_URL)
+elif OIDC_URL and not oidc_client:
+    env.wrong("BIHUAN_OIDC_CLIENT", _("%(name)s is empty; write the name under which the sign-in service knows this station."))
+elif OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [{
+        "provider_id": "service", "name": env.text("BIHUAN_OIDC_NAME", "OpenID Connect"), "client_id": oidc_client,
+        "secret": env.secret("BIHUAN_OIDC_SECRET"), "settings": {"server_url": OIDC_URL},
+    }]}}
 CHECKS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{CHECKS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name", "email")}},

@@ -70,5 +70,14 @@ class Environment:
         self.wrong(name, _("%(name)s is “%(given)s”; write one of: %(among)s."), given=given, among=", ".join(among))
         return default
 
+    def among(self, name: str, default: str, known: Collection[str]) -> list[str]:
+        """Several of the known words; "none" for no one of them."""
+        given = self.words(name, default)
+        unknown = [word for word in given if word not in known and word != "none"]
+        if unknown:
+            self.wrong(name, _("%(name)s names “%(given)s”; write some of: %(among)s; or none."),
+                       given=", ".join(unknown), among=", ".join(known))
+        return [word for word in given if word in known]
+
     def words(self, name: str, default: str = "") -> list[str]:
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]

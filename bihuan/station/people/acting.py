@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import cast
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from bihuan.loop.actor import Actor
@@ -15,15 +16,23 @@ Held = tuple[int, str]
 
 
 def actor_of(request: HttpRequest, *, now: datetime) -> Actor:
-    """Who is acting in this request. Nobody signed in is an actor without posts."""
+    """Who is acting in this request, worked out once. Nobody signed in is an actor without posts."""
     person = request.user
     if not person.is_authenticated:
         return Actor(id=None)
-    return actor_for(cast(Person, person), now=now, acting=chosen(request))
+    kept: tuple[tuple[int, Held | None], Actor] | None = getattr(request, "_actor", None)
+    if kept is None or kept[0] != (person.pk, chosen(request)):
+        kept = (person.pk, chosen(request)), actor_for(cast(Person, person), now=now, acting=chosen(request))
+        request._actor = kept  # type: ignore[attr-defined]
+    return kept[1]
 
 
 def chosen(request: HttpRequest) -> Held | None:
-    saved = request.session.get(KEY)
+    return chosen_in(request.session)
+
+
+def chosen_in(session: SessionBase) -> Held | None:
+    saved = session.get(KEY)
     return (saved[0], saved[1]) if saved else None
 
 

@@ -20,6 +20,7 @@ from bihuan.station.rooms.views import (
     tables,
     taking,
     units,
+    where,
 )
 
 urlpatterns = [
@@ -70,6 +71,7 @@ urlpatterns = [
     path("tables/<str:of>/", tables.table, name="table"),
     path("tables/<str:of>/<str:key>/", tables.row, name="table-row"),
     path("tables/<str:of>/<str:key>/back/", tables.back, name="table-back"),
+    path("where/", where.where, name="where"),
     path("ui/", sheet.sheet, name="ui"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("pulse/unread/", pulse.unread, name="unread"),

@@ -28,7 +28,7 @@ function take({ id, m, v }) {
 
 const AGAIN = 2000;
 async function ask(address) {
-  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(address, { headers: { "HX-Request": "true", "X-By-Itself": "1" } }).catch(() => null);
   if (!answer || !signedOut(answer.url)) return answer;
   if (!typing()) location.reload();
   return null;
@@ -83,7 +83,7 @@ function listen() {
   source.addEventListener("hello", heard);
   source.addEventListener("beat", heard);
   source.addEventListener("reset", anew);
-  source.addEventListener("signed-out", () => location.reload());
+  source.addEventListener("signed-out", () => { if (!typing()) location.reload(); });
   source.onerror = () => {
     source?.close();
     source = null;
@@ -113,7 +113,7 @@ function anew() {
 /* The same address with an ETag: an unchanged ledger costs the server one short answer. */
 async function poll() {
   try {
-    const answer = await fetch(`${pulse}?after=${encodeURIComponent(seen)}`, { cache: "no-cache" });
+    const answer = await fetch(`${pulse}?after=${encodeURIComponent(seen)}`, { cache: "no-cache", headers: { "X-By-Itself": "1" } });
     if (!answer.ok) throw new Error(answer.status);
     const { changed, cursor: upTo } = await answer.json();
     changed.forEach(take);

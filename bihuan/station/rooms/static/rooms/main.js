@@ -1,6 +1,7 @@
 import "./keys.js";
 import "./ticks.js";
 import "./forms.js";
+import "./presence.js";
 import "./live.js";
 import "./inbox.js";
 import "./call/form.js";
