@@ -41,6 +41,8 @@ for origin in CSRF_TRUSTED_ORIGINS[:]:
 SECRET_KEY = env.secret("BIHUAN_SECRET_KEY") or read_key(HOME, "secret.key") or secrets.token_urlsafe(48)
 CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or SECRET_KEY
 
+SEALING_KEYS = Path(env.text("BIHUAN_SEALING_KEYS", str(HOME / "keys" / "sealing.keys"))).expanduser()  # see frame.keyring
+
 INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.staticfiles", "bihuan.station.rooms",  # before allauth, whose sign-in pages it draws

@@ -14,6 +14,8 @@ from bihuan.station.people import posts  # noqa: E402
 from bihuan.station.people.actor import actor_for  # noqa: E402
 from bihuan.station.people.models import Organisation, Person, Posting  # noqa: E402
 
+PLACE = "翠湖花园7幢302"
+
 
 def main(name: str) -> None:
     start = date(2020, 1, 1)
@@ -23,7 +25,8 @@ def main(name: str) -> None:
     serial = 0
     while True:
         now, serial = timezone.now(), serial + 1
-        open_matter("diversion", actor=actor_for(person, now=now), now=now, chain=f"{name}-{serial:06d}", origin=station.pk, title="噪声")
+        chain, actor = f"{name}-{serial:06d}", actor_for(person, now=now)
+        open_matter("diversion", actor=actor, now=now, chain=chain, origin=station.pk, title="噪声", place=PLACE)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.people.edition import Edited
 from bihuan.station.people.models import Organisation
 from bihuan.station.places.models import Area, Datum
@@ -73,12 +74,12 @@ class Call(models.Model):
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("station"))
     source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.PHONE)
 
-    caller_name = models.TextField(_("caller"), blank=True)
-    caller_phone = models.TextField(_("telephone"), blank=True)
+    caller_name = SealedField(_("caller"), blank=True)
+    caller_phone = SealedField(_("telephone"), blank=True)
     caller_key = models.CharField(max_length=72, blank=True, editable=False)  # see caller_key.py; empty once it has decayed
 
-    words = models.TextField(_("what was said"), blank=True)
-    place = models.TextField(_("place"), blank=True)
+    words = SealedField(_("what was said"), blank=True)
+    place = SealedField(_("place"), blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     datum = models.CharField(_("datum as given"), max_length=8, choices=Datum, default=Datum.WGS84)

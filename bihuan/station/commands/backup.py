@@ -23,6 +23,7 @@ from bihuan.station.commands import copies
 from bihuan.station.places.ground import home as map_home
 
 MANIFEST = "manifest.json"
+SEALING = "sealing.keys"  # its name inside a back-up, wherever the station keeps it
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +41,15 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         draft = pack(folder)
         size = draft.stat().st_size
         os.replace(draft, target)
-    return {"file": str(target), "bytes": size, "members": len(manifest["members"]), "map_left_out": map_home.about() is not None}
+    return {"file": str(target), "bytes": size, "members": len(manifest["members"]), "keys": args.with_keys,
+            "map_left_out": map_home.about() is not None}
 
 
 def tell(result: dict[str, Any]) -> str:
     said = _("Everything is in %(file)s (%(bytes)s bytes).") % result
+    said += "\n" + (_("The keys are in it too: whoever has this file can read what was said.") if result["keys"] else _(
+        "The keys are not: without %(keys)s nobody can read what was said. Keep a copy of that file elsewhere.") % {
+            "keys": settings.SEALING_KEYS})
     if not result["map_left_out"]:
         return said
     return f"{said}\n" + _("The map is not in it: keep its extract, %(extract)s.") % {"extract": map_home.extract()}
@@ -55,7 +60,8 @@ def collect(folder: Path, now: datetime, *, with_keys: bool) -> dict[str, Any]:
     folder.mkdir(mode=0o700)
     shutil.copytree(settings.HOME / "seals", folder / "seals")
     if with_keys:
-        shutil.copytree(settings.HOME / "keys", folder / "keys")
+        shutil.copytree(settings.HOME / "keys", folder / "keys", ignore=shutil.ignore_patterns(".*"))
+        shutil.copy(settings.SEALING_KEYS, folder / "keys" / SEALING)
     database = copies.database()
     database.dump(folder)
     manifest = {

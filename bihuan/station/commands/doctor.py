@@ -20,8 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.station.commands import migrate
+from bihuan.station.frame import datakeys, keyring
 from bihuan.station.frame.errors import SENTENCES, database_fault
 from bihuan.station.frame.home import KEYS, read_key
+from bihuan.station.frame.models import DataKey
 from bihuan.station.loop import heartbeat, triggers
 from bihuan.station.loop.models import Step
 from bihuan.station.places.ground import home as map_home
@@ -32,6 +34,7 @@ SIGNS = {GOOD: "✓", NOTE: "·", BAD: "✗"}
 GIB = 1 << 30
 LEAST_ROOM = GIB
 SILENT = timedelta(seconds=15)
+YEAR = timedelta(days=365)
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -124,6 +127,21 @@ def database(now: datetime) -> Iterator[Finding]:
                   names=fallen)
     else:
         yield good("ledger", _("The database refuses to change or delete a step."))
+
+
+def sealing(now: datetime) -> Iterator[Finding]:
+    """Whether what was said can be opened, and how long the key that wraps has been in use."""
+    if not _database_is_made() or migrate.waiting():
+        return
+    if missing := datakeys.closed():
+        yield bad("sealing", _("What was said cannot be read: the key %(names)s is not in %(keys)s. "
+                               "Bring that file back from where you keep it."), names=", ".join(missing), keys=keyring.path())
+        return
+    name, age = keyring.newest()[0], now - DataKey.objects.latest("made_at").made_at
+    if age > YEAR:
+        yield note("sealing", _("The key %(name)s is more than a year old. Run `bihuan keys rotate`."), name=name)
+    else:
+        yield good("sealing", _("What was said is sealed and can be opened."))
 
 
 def _database_is_made() -> bool:
@@ -219,4 +237,4 @@ def browser(now: datetime) -> Iterator[Finding]:
         yield note("chromium", _("Not installed; only the browser tests need it (`make system`)."))
 
 
-EXAMINATIONS = (python, environment, home, database, clock, calendar, files, ground, telling, workers, browser)
+EXAMINATIONS = (python, environment, home, database, sealing, clock, calendar, files, ground, telling, workers, browser)

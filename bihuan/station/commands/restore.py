@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.commands import Unable, audit, copies, door, migrate, serve
-from bihuan.station.commands.backup import MANIFEST, sha256
+from bihuan.station.commands.backup import MANIFEST, SEALING, sha256
+from bihuan.station.frame import datakeys, keyring
 from bihuan.station.frame.home import make_home
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.stream import new_epoch
@@ -44,11 +45,18 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             put_back(seals, settings.HOME / "seals" / seals.name)
         for key in folder.glob("keys/*.key"):
             shutil.copy(key, settings.HOME / "keys" / key.name)
+        if (sealing := folder / "keys" / SEALING).exists():
+            keyring.bring(keyring.read(sealing))
     migrate.apply()
     new_epoch(timezone.now())
+    back = {"matters": Matter.objects.count(), "made": manifest["made"]}
+    if missing := datakeys.closed():
+        raise Unable("keys", _(
+            "%(matters)s matters are back, as they stood at %(made)s, but what was said in them cannot be read: the key %(names)s is not "
+            "in %(keys)s. Bring that file back from where you keep it, then run `bihuan audit verify`."),
+            names=", ".join(missing), keys=settings.SEALING_KEYS, detail={**back, "missing": missing}, **back)
     found = audit.report()
-    return {"ok": found["ok"], "matters": Matter.objects.count(), "made": manifest["made"],
-            "map": map_home.about() is not None, "audit": found}
+    return {"ok": found["ok"], **back, "map": map_home.about() is not None, "audit": found}
 
 
 def tell(result: dict[str, Any]) -> str:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from bihuan.station.frame.keyring import KeysMissing
+
 LANGUAGES = ("zh-hans", "en")
 SENTENCES = {
     "away": _("The database cannot be reached just now. Nothing was saved by this request; please try again in a minute."),
@@ -16,6 +18,8 @@ SENTENCES = {
     "full": _("The disk is full or fails. Nothing was saved by this request; what was saved before stands. Please tell the administrator."),
     "read-only": _("The database cannot be written to. Nothing was saved by this request; please tell the administrator."),
     "not-set-up": _("The database has not been set up for this version. The administrator runs `bihuan migrate`."),
+    "keys": _("The keys that open what was said are not here. Nothing is lost: the administrator brings keys/sealing.keys back from where "
+              "it is kept; `bihuan doctor` names the one that is missing."),
 }
 SIGNS = (
     ("full", ("disk is full", "no space left", "disk full", "disk i/o error")),  # SQLite says the last of a file that may not grow
@@ -37,6 +41,8 @@ def database_fault(fault: BaseException | None) -> str | None:
     while fault is not None:
         if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             return "full"
+        if isinstance(fault, KeysMissing):
+            return "keys"
         if type(fault).__name__ == "PoolTimeout":
             return "away"
         if isinstance(fault, DatabaseError | InterfaceError):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bihuan.loop.chain import START, step_hash
+from bihuan.station.frame.sealed import seal
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Part, Step
 
@@ -62,7 +63,7 @@ def bulk_import(kind: str, rows: Sequence[HistoryRow], *, now: datetime) -> list
                 row.level,
                 row.category,
                 row.title[:120],
-                row.place[:200],
+                seal(row.place[:200]) if row.place else "",
                 row.area,
                 row.origin,
                 row.origin,

@@ -3,10 +3,13 @@ needs to answer it, so the reads and writes of a move are written out here; ever
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+
+from bihuan.station.frame.sealed import SealedField, seal
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -27,7 +30,7 @@ def insert(model: type[models.Model], columns: Mapping[str, Any]) -> Any:
     meta = model._meta
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
     key = meta.pk.column if meta.pk else "id"
-    return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *columns.values())[0][0]
+    return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *_kept(model, columns))[0][0]
 
 
 def insert_many(model: type[models.Model], columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
@@ -40,7 +43,18 @@ def insert_many(model: type[models.Model], columns: Sequence[str], lines: Iterab
 
 def update(model: type[models.Model], columns: Mapping[str, Any], where: str, *values: Any) -> int:
     sets = ", ".join(f'"{name}" = %s' for name in columns)
-    return run(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', *columns.values(), *values)
+    return run(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', *_kept(model, columns), *values)
+
+
+def _kept(model: type[models.Model], columns: Mapping[str, Any]) -> list[Any]:
+    """The values as the columns hold them: words of persons sealed."""
+    sealed = _sealed(model)
+    return [seal(value) if name in sealed and value else value for name, value in columns.items()]
+
+
+@cache
+def _sealed(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(one.column for one in model._meta.concrete_fields if isinstance(one, SealedField))
 
 
 def given(value: Any) -> Any:

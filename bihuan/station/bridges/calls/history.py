@@ -14,6 +14,7 @@ from bihuan.station.calls.caller_key import key_of
 from bihuan.station.calls.models import Answer, Call, Source
 from bihuan.station.calls.numbers import next_numbers, prefix_of
 from bihuan.station.frame.errors import database_fault
+from bihuan.station.frame.sealed import seal
 from bihuan.station.kinds.incident.intake import history_sheet
 from bihuan.station.loop.history import HistoryRow, bulk_import
 from bihuan.station.people.actor import day_of
@@ -94,10 +95,12 @@ class History(Writer):
     def call(self, one: Taken, number: str, area: int | None, matter: int, when: Callable[[datetime], Any]) -> tuple[Any, ...]:
         reading = one.reading
         return (
-            number, when(reading.received_at), when(reading.entered_at), one.station.pk, reading.caller_name, reading.caller_phone,
+            number, when(reading.received_at), when(reading.entered_at), one.station.pk, _sealed(reading.caller_name),
+            _sealed(reading.caller_phone),
             key_of(reading.caller_phone, reading.received_at, self.now) if reading.caller_phone else "",
-            reading.words, reading.place, reading.lat, reading.lon, area, reading.sort.code, reading.given_class, reading.level,
-            reading.recording, matter, reading.key, json.dumps(reading.remarks, ensure_ascii=False) if reading.remarks else "[]",
+            _sealed(reading.words), _sealed(reading.place), reading.lat, reading.lon, area, reading.sort.code, reading.given_class,
+            reading.level, reading.recording, matter, reading.key,
+            json.dumps(reading.remarks, ensure_ascii=False) if reading.remarks else "[]",
         )
 
 
@@ -119,6 +122,10 @@ def _insert() -> str:
 
 
 _INSERT = _insert()
+
+
+def _sealed(text: str) -> str:
+    return seal(text) if text else text
 
 
 def _matter(one: Taken, number: str, area: int | None) -> HistoryRow:

@@ -32,7 +32,7 @@ for nth in range({EACH}):
 TOLD = """
 import django, json; django.setup()
 from bihuan.station.calls.models import Call
-print(json.dumps([sorted(Call.objects.values_list("number", flat=True)), Call.objects.values("words").distinct().count()]))
+print(json.dumps([sorted(Call.objects.values_list("number", flat=True)), len(set(Call.objects.values_list("words", flat=True)))]))
 """
 
 

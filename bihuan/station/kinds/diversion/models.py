@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.models import Answer, Call
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.kinds.diversion import codes
 from bihuan.station.loop.models import Sheet
 from bihuan.station.people.edition import Edited
@@ -14,10 +15,10 @@ from bihuan.station.people.models import Organisation
 class DiversionSheet(Sheet):
     """The work order. Hub and departments read it, so nothing in it is for the police alone but the way back to the call."""
 
-    request = models.TextField(_("what is asked for"), blank=True)
+    request = SealedField(_("what is asked for"), blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=codes.URGENCY, default=codes.GENERAL)
-    caller_name = models.TextField(_("caller"), blank=True)
-    caller_phone = models.TextField(_("telephone"), blank=True)
+    caller_name = SealedField(_("caller"), blank=True)
+    caller_phone = SealedField(_("telephone"), blank=True)
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("call"))
     danger = models.CharField(_("somebody is in danger"), max_length=7, choices=Answer, default=Answer.UNKNOWN)
 
@@ -34,7 +35,7 @@ class DiversionSheet(Sheet):
     reached = models.BooleanField(_("caller reached"), null=True, blank=True)
     arrived_at = models.DateTimeField(_("on the spot"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, blank=True, choices=codes.OUTCOMES)
-    result = models.TextField(_("what was done"), blank=True)
+    result = SealedField(_("what was done"), blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     call_back = models.CharField(_("call-back"), max_length=12, blank=True, choices=codes.CALL_BACK)
@@ -43,7 +44,7 @@ class DiversionSheet(Sheet):
     call_back_at = models.DateTimeField(_("last rung"), null=True, blank=True)
     solved = models.CharField(_("the caller says"), max_length=12, blank=True, choices=codes.ANSWERS)
     satisfied = models.CharField(_("satisfied"), max_length=8, blank=True, choices=codes.SATISFIED)
-    feedback = models.TextField(_("feedback"), blank=True)
+    feedback = SealedField(_("feedback"), blank=True)
     fed_back_at = models.DateTimeField(_("feedback given at"), null=True, blank=True)
 
     returned = models.PositiveSmallIntegerField(_("times returned"), default=0)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.loop.models.matter import Matter
 
 
@@ -40,11 +41,12 @@ class Step(models.Model):
 
 
 class Said(models.Model):
-    """The answers to one step, as canonical JSON, written once; erased by rule, never changed."""
+    """The answers to one step, as canonical JSON, sealed and written once; erased by rule, never changed.
+    The step's hash is of the plain words."""
 
     step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="said")
     salt = models.BinaryField(max_length=16)
-    words = models.TextField()
+    words = SealedField(kept=True)
 
 
 class Erased(models.Model):

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.sealed import SealedField
+
 
 class Matter(models.Model):
     """Anything that travels a loop. What only one kind has belongs to its sheet, never here."""
@@ -15,8 +17,8 @@ class Matter(models.Model):
     state = models.CharField(max_length=20)
     level = models.PositiveSmallIntegerField(_("level"), default=3)
     category = models.CharField(_("category"), max_length=8, blank=True)
-    title = models.CharField(_("matter"), max_length=120)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    title = models.CharField(_("matter"), max_length=120)  # its class in words; what somebody said stands in Said
+    place = SealedField(_("place"), blank=True)
     area = models.ForeignKey("places.Area", models.SET_NULL, null=True, blank=True, related_name="+")
     origin = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
     holder = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", db_index=False)
