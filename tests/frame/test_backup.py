@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_a_back_up_made_while_others_write_is_one_moment_and_comes_back_whole(st
     station.end()
     written = count(station, "bihuan.station.loop.models.Matter")
 
+    shutil.copytree(station.home / "keys", elsewhere.home / "keys")  # they are kept apart from back-ups
     back = elsewhere.bihuan("restore", made.said["file"])
     assert back.code == 0, back
     assert 5 < back.said["matters"] <= written
@@ -104,7 +106,7 @@ def test_keys_are_left_out_unless_asked_for(station: Station, elsewhere: Station
     made = station.bihuan("backup", "--with-keys", "--to", station.home.parent / "with keys.tar.gz")
     assert Path(made.said["file"]).stat().st_mode & 0o077 == 0
     elsewhere.bihuan("restore", made.said["file"])
-    for key in ("secret.key", "caller.key"):
+    for key in ("secret.key", "caller.key", "sealing.keys"):
         assert (elsewhere.home / "keys" / key).read_text() == (station.home / "keys" / key).read_text()
 
 

@@ -67,11 +67,8 @@ def offered(cast: Any) -> Matter:
     return act(matter.pk, "offer", cast.actor("alice"), said, version=matter.version, now=cast.now)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_database_holds_none_of_it_and_the_product_reads_all_of_it() -> None:
-    from tests.cast import made
-
-    call = taken(made())
+def test_the_database_holds_none_of_it_and_the_product_reads_all_of_it(cast: Any) -> None:
+    call = taken(cast)
     for column in ("words", "caller_phone", "caller_name", "place"):
         (token,) = raw(column, "calls_call")
         assert token.startswith("~") and not any(one in token for one in SECRET)
