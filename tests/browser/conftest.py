@@ -124,8 +124,10 @@ def chromium() -> Iterator[Browser]:
 def window(stage: Stage, chromium: Browser) -> Iterator[Callable[..., Window]]:
     opened: list[Window] = []
 
-    def open_one(name: str = "", *, phone: bool = False, language: str = "en-US", theme: str = "light") -> Window:
-        context = chromium.new_context(viewport=PHONE if phone else DESK, locale=language, color_scheme=theme)  # type: ignore[arg-type]
+    def open_one(name: str = "", *, phone: bool = False, language: str = "en-US", theme: str = "light", offline: bool = False) -> Window:
+        helper = "allow" if offline else "block"  # the browser's own helper stands between a page and what a test intercepts
+        look = {"viewport": PHONE if phone else DESK, "locale": language, "color_scheme": theme, "service_workers": helper}
+        context = chromium.new_context(**look)  # type: ignore[arg-type]
         opened.append(Window(context.new_page(), f"http://127.0.0.1:{stage.port}"))
         return opened[-1].sign_in(name) if name else opened[-1]
 

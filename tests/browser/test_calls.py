@@ -110,7 +110,7 @@ def test_another_desk_goes_on_with_what_was_left(window: Open, stage: Stage) -> 
     saved(desk.page)
     lain = (
         "from datetime import timedelta; from django.utils import timezone; from bihuan.station.calls.models import Draft; "
-        f"Draft.objects.filter(words='{words}').update(saved_at=timezone.now() - timedelta(minutes=3))"
+        "Draft.objects.filter(person__username='adam').update(saved_at=timezone.now() - timedelta(minutes=3))"
     )
     aged = stage.python("-c", f"import django; django.setup(); {lain}")
     assert aged.wait() == 0

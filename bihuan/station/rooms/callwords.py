@@ -22,5 +22,7 @@ def for_calls() -> dict[str, str]:
         "send_now": _("Send now"),
         "sent_later": _("Call %(number)s is sent; its time of receipt is kept.") % {"number": "{number}"},
         "local_draft": _("Not finished, on this machine since %(at)s") % {"at": "{at}"},
+        "station_back": _("the station answers again"),
+        "station_away": _("cut off; go on taking calls, times are kept"),
         "go_on": _("Go on with it"),
     }

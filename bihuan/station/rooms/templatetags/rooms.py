@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rooms import legend, words
+from bihuan.station.rooms.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import Room, rooms_for
@@ -47,6 +48,7 @@ class Bar:
     unread: int = 0
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
+    takes_calls: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -71,6 +73,7 @@ def bar(context: RequestContext) -> Bar:
         unread=unread(desk),
         silent=silent_workers(desk.now),
         cursor=cursor(),
+        takes_calls=bool(desk.posts & TAKERS),
     )
 
 

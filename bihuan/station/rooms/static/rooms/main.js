@@ -7,3 +7,4 @@ import "./inbox.js";
 import "./call/form.js";
 import "./call/waiting.js";
 import "./find.js";
+import "./call/shell.js";

@@ -75,7 +75,7 @@ class Taking {
 
   keep() {
     if (this.over) return null;
-    if (!this.part && !this.offline) history.replaceState(null, "", `?draft=${this.token}`);
+    if (!this.part) history.replaceState(null, "", `?draft=${this.token}`);
     return keep("drafts", { token: this.token, fields: fieldsOf(this.form), at: now(), begun: this.begun, person: person.get() });
   }
 
