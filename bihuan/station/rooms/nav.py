@@ -38,6 +38,7 @@ class Room:
 
 
 ROOMS = (
+    Room("leader", _("Overview"), "chart", SUPERVISORS),
     Room("queue", _("Incidents"), "list", POLICE - DESK, DISPATCH),
     Room("calls", _("Calls to sort"), "phone", NOBODY, DISPATCH),
     Room("inbox", _("Inbox"), "inbox", ALL - KEEPERS),
@@ -68,8 +69,8 @@ def enter(request: HttpRequest, key: str) -> Desk:
 
 
 def first_room(desk: Desk) -> str:
-    """Where a person lands: supervisors at what stays open, the township at its inbox, police at the queue."""
+    """Where a person lands: supervisors at the overview of their day, the township at its inbox, police at the queue."""
     post = desk.actor.acting[1] if desk.actor.acting else ""
-    wanted = (("unclosed", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE))
+    wanted = (("leader", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE))
     open_now = {room.key for room in rooms_for(desk)}
     return reverse(next((key for key, suits in wanted if suits and key in open_now), "notices"))

@@ -22,7 +22,7 @@ ADMINS = {"charlie-admin-elsewhere"}
 DESK = {"alice", "lena", "ivan"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "calls": DESK, "new-call": TAKES_CALLS,
-    "unclosed": DESK | {"lex", "tom", "theo"},
+    "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS, "figures-list": EVERYBODY - ADMINS, "strength": DESK | {"tom", "theo"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS,
 }  # fmt: skip
@@ -54,10 +54,10 @@ def test_each_post_lands_in_its_own_room(cast: Cast, at: At) -> None:
     landed = {name: at(name).get("/")["Location"] for name in ("alice", "lena", "tom", "bob", "theo", "charlie-admin-elsewhere")}
     assert landed == {
         "alice": reverse("queue"),
-        "lena": reverse("unclosed"),
+        "lena": reverse("leader"),
         "tom": reverse("inbox"),
         "bob": reverse("inbox"),
-        "theo": reverse("unclosed"),
+        "theo": reverse("leader"),
         "charlie-admin-elsewhere": reverse("notices"),
     }
 

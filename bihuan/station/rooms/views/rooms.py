@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.access import matter_for, visible
 from bihuan.station.loop.models import Matter
-from bihuan.station.rooms import lists
+from bihuan.station.rooms import leading, lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
@@ -20,18 +20,22 @@ from bihuan.station.rooms.under import chases
 @login_required
 @require_GET
 def unclosed(request: HttpRequest) -> HttpResponse:
-    desk = enter(request, "unclosed")
-    side = "given" if request.GET.get("side") == "given" else "held"
-    chosen = request.GET.get("holder", "")
+    """What lies with us, what we gave away, or (`all`) both, by age: the list behind the leader's numbers."""
+    desk, asked = enter(request, "unclosed"), request.GET
+    side = asked.get("side") if asked.get("side") in ("given", "all") else "held"
+    chosen, after = asked.get("holder", ""), asked.get("after", "")
     holder = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else None
-    page = lists.unclosed(desk, side, request.GET.get("after", ""), holder)
+    age = asked.get("age", "") if side == "all" and asked.get("age") in {leading.LATE, *(key for key, *_rest in leading.AGES)} else ""
+    page = leading.listing(desk, age, holder, after) if side == "all" else lists.unclosed(desk, str(side), after, holder)
     values = {
         "rows": _unclosed_rows(page.rows, desk),
         "next": page.next,
         "side": side,
         "holder": holder,
+        "age": age,
+        "ages": [(key, label) for key, label, *_rest in leading.AGES],
         "empty": not page.rows,
-        "holders": lists.holders(desk),
+        "holders": leading.holders(desk) if side == "all" else lists.holders(desk),
         "now": desk.now,
     }
     return render(request, "rooms/unclosed_list.html" if wants_part(request) else "rooms/unclosed.html", values)
