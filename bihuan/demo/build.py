@@ -19,6 +19,8 @@ from bihuan.station.calls.models import Call, Unit
 from bihuan.station.commands import Unable
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation, Person
+from bihuan.station.places.ground import bring as ground
+from bihuan.station.places.ground.refusals import MapRefused
 
 DAYS = 365
 FILES = (
@@ -33,6 +35,7 @@ def build(world: World, home: Path, *, now: datetime, say: Say = lambda words: N
     if not Organisation.objects.exists():
         say(_("Building the township of Yunxi: ground, roads, people."))
         _settle(world, home / "demo", now, days)
+        _draw_map(home / "demo" / "roads.osm", now, say)
     elif not Organisation.objects.filter(code=STATION).exists():
         raise Unable("not-demo", _("There is another station in %(home)s. Give the demo a home of its own with BIHUAN_HOME."), home=home)
     yesterday = day_of(now) - timedelta(1)
@@ -47,6 +50,15 @@ def _last_day(none: date) -> date:
     """The last day of invented history, `none` where there is no history yet."""
     last = Call.objects.filter(history=True, origin_key__startswith="demo-").aggregate(last=Max("received_at"))["last"]
     return day_of(last) if last else none
+
+
+def _draw_map(extract: Path, now: datetime, say: Say) -> None:
+    """Without a map everything else works."""
+    say(_("Drawing the map from its own OpenStreetMap extract."))
+    try:
+        ground.bring(extract, now=now)
+    except MapRefused as refused:
+        say(refused)
 
 
 @transaction.atomic

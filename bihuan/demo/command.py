@@ -19,6 +19,7 @@ from django.utils.translation import gettext as text
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.demo.build import build
+from bihuan.demo.driving import Driving
 from bihuan.demo.people import PASSWORD
 from bihuan.demo.policy import Mind
 from bihuan.demo.robot import Robot
@@ -62,6 +63,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         robot = Robot(base, township.people, speed=args.speed / UNHURRIED, seed=args.seed, today=china_now, leaves=args.leave)
         robot.change_shift()
         robot.watch(mine=True)
+        Driving(robot, township.roads, args.seed).begin()
         play(robot, today(township, timezone.now()), china_now(), args.speed)
         robot.run(stop)
         account = robot.account()

@@ -55,6 +55,10 @@ class Seat:
         """Names the crew of a unit; whether it was taken."""
         return self._ask("PUT", f"/api/units/{unit}/crew", json={"persons": persons}).status_code == 200
 
+    def locate(self, unit: str, lat: float, lon: float) -> None:
+        """Where the unit is in which this person rides; a unit that is not on duty is not asked."""
+        self._ask("PUT", f"/api/units/{unit}/position", json={"lat": lat, "lon": lon})
+
     def close(self) -> None:
         self.http.close()
 

@@ -68,6 +68,7 @@ class Robot:
         self.leaves = frozenset(leaves)
         self.seats: dict[str, Seat] = {}
         self.matters: dict[str, Followed] = {}
+        self.places: dict[str, tuple[float, float]] = {}  # longitude and latitude of incidents whose calls named them
         self.agenda: list[tuple[float, int, Callable[[], None]]] = []
         self.order = itertools.count()
         self.out: set[str] = set()  # units with an order, by what their crews told us
@@ -106,6 +107,8 @@ class Robot:
         taken = self.seat("dispatcher").take(call)
         self.taken += 1
         number = taken["matter"]
+        if number and call.get("lat") is not None:
+            self.places[number] = (call["lon"], call["lat"])
         if number:
             self.follow(number, mind)
         return number

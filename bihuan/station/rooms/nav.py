@@ -44,6 +44,7 @@ ROOMS = (
     Room("inbox", _("Inbox"), "inbox", ALL - KEEPERS),
     Room("unclosed", _("Not closed"), "warn", NOBODY, SUPERVISION),
     Room("notices", _("Notices"), "bell", ALL),
+    Room("map", _("Map"), "map", POLICE - DESK, DISPATCH, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),

@@ -1,0 +1,99 @@
+"""What the map shows to somebody at a desk: open incidents with a place, units with their last position, outlines of areas.
+
+A restricted incident has no place here for anybody, and a unit that is out for one has none either: they are counted, not drawn.
+"""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from shapely.geometry import mapping
+
+from bihuan.station.calls.models import Call, Mode, Status, Unit
+from bihuan.station.calls.units import POSITION_KEPT
+from bihuan.station.kinds.incident.positions import drawable
+from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import reach
+from bihuan.station.people.functions import DISPATCH, functions_of
+from bihuan.station.places.locate import Atlas, atlas
+from bihuan.station.places.models import Area
+from bihuan.station.rooms import pages
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.faces import Face, faces
+from bihuan.station.rooms.legend import DIGITS, LEGEND, LEVELS
+
+MOST = 500  # more marks than that hide one another; the urgent ones come first
+OUTLINED = (Area.Kind.TOWNSHIP, Area.Kind.COMMUNITY, Area.Kind.GRID, Area.Kind.ZONE)
+
+
+def layers(desk: Desk) -> dict[str, Any]:
+    mine = Matter.objects.filter(closed_at=None, kind="incident", holder_id__in=desk.reach)
+    shown = mine.filter(restricted=False)
+    urgent = list(shown.order_by("level", "opened_at").values_list("pk", flat=True)[:MOST])
+    placed = places(urgent)
+    drawn = pages.whole(placed)
+    seen = faces(drawn, desk, "queue-row")
+    return {
+        "incidents": [_incident(face, matter, placed[matter.pk]) for face, matter in zip(seen, drawn, strict=True)],
+        "units": [_unit(unit) for unit in units(desk)],
+        "restricted": mine.filter(restricted=True).count(),
+        "unplaced": len(urgent) - len(placed),
+        "beyond": shown.count() - len(urgent),
+    }
+
+
+def places(matters: list[int]) -> dict[int, tuple[float, float]]:
+    """Where each of these incidents is: where the first of its calls that has a place says so. In the order asked for."""
+    told = Call.objects.filter(matter_id__in=matters, lat__isnull=False).order_by("-received_at", "-pk")
+    found = {matter: (lat, lon) for matter, lat, lon in told.values_list("matter_id", "lat", "lon")}
+    return {matter: found[matter] for matter in matters if matter in found}
+
+
+def units(desk: Desk) -> QuerySet[Unit]:
+    """Positions serve dispatch alone: whoever dispatches sees those of the units under that post, nobody else sees any."""
+    posts = frozenset(held for held in desk.actor.posts if DISPATCH in functions_of([held[1]], desk.today))
+    dispatching = replace(desk.actor, posts=posts)
+    fresh = drawable(desk.today).filter(located_at__gte=desk.now - POSITION_KEPT)
+    return fresh.filter(organisation_id__in=reach(dispatching, desk.today)).order_by("code")
+
+
+def outlines() -> dict[str, Any]:
+    """The areas that have an outline, as GeoJSON; each twice, as its outline and as the point where its name stands."""
+    known, features = atlas(), []
+    for area, outline in zip(known.outlined, known.outlines, strict=True):
+        if area.kind in OUTLINED:
+            said = {"kind": area.kind, "name": area.name}
+            for geometry in (json.loads(area.polygon), mapping(outline.representative_point())):
+                features.append({"type": "Feature", "geometry": geometry, "properties": said})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def bounds(known: Atlas) -> list[float]:
+    """West, south, east, north of the station's own townships; of all areas where it has none; nothing where there are none."""
+    named = [outline for area, outline in zip(known.outlined, known.outlines, strict=True) if area.kind == Area.Kind.TOWNSHIP]
+    boxes = [outline.bounds for outline in named or known.outlines]
+    if not boxes:
+        return []
+    west, south, east, north = zip(*boxes, strict=True)
+    return [min(west), min(south), max(east), max(north)]
+
+
+def _incident(face: Face, matter: Matter, at: tuple[float, float]) -> dict[str, Any]:
+    level, word = str(LEVELS[face.level][0]), str(LEGEND[face.mark][0])
+    return {
+        "number": face.number, "short": face.short, "href": face.href, "lat": at[0], "lon": at[1],
+        "level": face.level, "digit": str(DIGITS[face.level]), "mark": face.mark, "word": word,
+        "what": face.what, "place": face.place, "since": matter.opened_at.isoformat(),
+        "label": _(", ").join(part for part in (level, word, face.what, face.place) if part),
+    }  # fmt: skip
+
+
+def _unit(unit: Unit) -> dict[str, Any]:
+    assert unit.located_at
+    status, mode = Status(unit.status), Mode(unit.mode)
+    return {
+        "code": unit.code, "name": unit.name, "lat": unit.lat, "lon": unit.lon, "at": unit.located_at.isoformat(),
+        "status": unit.status, "label": _(", ").join((unit.name, str(status.label), str(mode.label))),
+    }  # fmt: skip
