@@ -21,7 +21,8 @@ KEEPERS = {"charlie-admin-elsewhere", "charlie-auditor-elsewhere"}
 ADMINS = {"charlie-admin-elsewhere"}
 DESK = {"alice", "lena", "ivan"}
 ONLY = {
-    "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS,
+    "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
+    "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS,
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS, "figures-list": EVERYBODY - ADMINS, "strength": DESK | {"tom", "theo"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS,
