@@ -19,7 +19,7 @@ BASIS = Column("basis", ("依据",), required=True)
 FIELDS = {
     "past": "since", "row_in_the_past": "since", "basis": "basis", "no_basis": "basis", "unknown": "department",
     "department": "department", "part": "part", "no_such_limit": "key", "limit_unreadable": "value", "code": "code", "name": "zh",
-    "level": "level", "route": "route",
+    "level": "level", "route": "route", "step": "step",
 }  # fmt: skip
 
 

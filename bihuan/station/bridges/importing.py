@@ -1,4 +1,4 @@
-"""`bihuan import calls|organisations|people|areas|addresses|limits|matrix|categories FILE`: one door, one account at the end."""
+"""`bihuan import calls|organisations|people|areas|addresses|limits|matrix|categories|steps FILE`: one door, one account at the end."""
 
 import argparse
 import sys
@@ -23,7 +23,7 @@ TABLES = {
     "organisations": "organisations and where they stand", "people": "persons and the posts they hold",
     "areas": "areas with their outlines", "addresses": "standard addresses",
     "limits": "limits from a day on", "matrix": "which department carries which class, from a day on",
-    "categories": "classes of calls, from a day on"}
+    "categories": "classes of calls, from a day on", "steps": "steps of each class, from a day on"}
 WITH_DATUM = ("areas", "addresses")
 
 

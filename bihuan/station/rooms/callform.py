@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls import drafts
 from bihuan.station.calls.categories import category, classes, tree
-from bihuan.station.calls.models import Answer, Call, Draft, Source
+from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage
+from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials
 from bihuan.station.people.models import Organisation, Posting
@@ -112,6 +113,14 @@ def known_classes(on: date) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def known_steps(on: date) -> dict[str, list[dict[str, Any]]]:
+    """What is to be done while the call is taken, by class and family."""
+    return {
+        code: [{"key": one.key, "text": one.text, "must": one.mandatory} for one in steps if one.stage == Stage.INTAKE]
+        for code, steps in all_steps(on).items()
+    }
+
+
 def values(taking: Taking, on: date) -> dict[str, Any]:
     """What the form is drawn from; nothing in it is about whoever sits there."""
     typed = taking.typed
@@ -125,6 +134,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "sources": [choice for choice in Source.choices if choice[0] in SOURCES],
         "classes": classes(on),
         "known_classes": known_classes(on),
+        "known_steps": known_steps(on),
         "levels": [(number, word) for number, (word, _meaning) in LEVELS.items()],
     }
 

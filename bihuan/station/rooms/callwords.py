@@ -24,5 +24,6 @@ def for_calls() -> dict[str, str]:
         "local_draft": _("Not finished, on this machine since %(at)s") % {"at": "{at}"},
         "station_back": _("the station answers again"),
         "station_away": _("cut off; go on taking calls, times are kept"),
+        "must": _("may not be skipped"),
         "go_on": _("Go on with it"),
     }

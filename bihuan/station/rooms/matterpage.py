@@ -21,6 +21,7 @@ from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
 from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
+from bihuan.station.rooms.stepcard import Card, card
 
 CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}
 CLOCK_TONES = {"soon": "soon", "late": "late", "missed": "late", "kept": "done", "resting": "done"}
@@ -80,6 +81,7 @@ class MatterPage:
     assists: list[Any]
     orders: list[Order]
     crew: list[str]
+    steps: Card | None
 
     @property
     def other_forms(self) -> list[Form]:
@@ -121,6 +123,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         if closed_to or not police
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
+        steps=None if closed_to or not police else card(matter, desk),
     )
 
 

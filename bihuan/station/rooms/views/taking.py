@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.loop import Refused
-from bihuan.station.calls import drafts
+from bihuan.station.calls import drafts, steps
 from bihuan.station.calls.models import Draft
 from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
@@ -38,6 +38,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     kept = callform.kept_elsewhere(request.POST.get("kept", ""), desk)
     call = take(callform.facts(taking, desk.today, kept), taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
+    steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)
     if call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk):
         return _go(request, call.number, HttpResponseRedirect(reverse("call", args=[call.number])))
     return _go(request, call.number, opened(request, call))

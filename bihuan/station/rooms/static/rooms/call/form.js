@@ -2,6 +2,7 @@
 import { say } from "../words.js";
 import { now } from "../ticks.js";
 import { offerClasses } from "./classes.js";
+import { showSteps } from "./steps.js";
 import { tick } from "./elements.js";
 import { post } from "./post.js";
 import { DAY, all, drop, find, keep, newToken, person } from "./store.js";
@@ -18,6 +19,7 @@ function fieldsOf(form) {
 }
 
 function fill(form, fields) {
+  form.querySelector("#intake-steps").dataset.done = fields.steps || "";
   for (const [name, value] of Object.entries(fields)) {
     const field = form.elements.namedItem(name);
     if (!field || name === "csrfmiddlewaretoken") continue;
@@ -41,7 +43,7 @@ class Taking {
     form.addEventListener("submit", (event) => this.submit(event));
     if (this.part) form.words.focus();
     this.clock = setInterval(() => this.age(), 1000);
-    tick(form);
+    this.show();
     this.putBack();
     this.list();
     waiting.onChange(() => this.list());
@@ -61,13 +63,17 @@ class Taking {
     fill(this.form, kept.fields);
     this.begun = kept.begun;
     this.tell(say("put_back"), "act");
-    tick(this.form);
     this.touched();
+  }
+
+  show() {
+    tick(this.form);
+    showSteps(this.form);
   }
 
   touched() {
     this.begun ||= new Date(now()).toISOString();
-    tick(this.form);
+    this.show();
     clearTimeout(this.here); clearTimeout(this.there);
     this.here = setTimeout(() => this.keep(), HERE);
     this.there = setTimeout(() => this.save(), PAUSE);
@@ -129,7 +135,8 @@ class Taking {
     [...this.form.elements].forEach((one) => { if (["TEXTAREA", "INPUT"].includes(one.tagName) && !["hidden", "radio", "checkbox"].includes(one.type)) one.value = ""; });
     this.form.token.value = newToken();
     this.begun = "";
-    tick(this.form);
+    this.form.querySelector("#intake-steps").dataset.done = "";
+    this.show();
     document.getElementById("kept").textContent = "";
     this.tell(say(answer.away ? "kept_for_later" : "kept_until_signed_in"), "amber");
     this.form.words.focus();
