@@ -7,21 +7,28 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
+from bihuan.station.calls.models import Unit, UnitChange
+from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.models import Crew, Matter, Part
 from bihuan.station.loop.stream import Cursor, Event, newest, tail
 from bihuan.station.loop.wake import CHANNEL
+from bihuan.station.people.actor import day_of
+from bihuan.station.people.tree import tree
 
 log = logging.getLogger(__name__)
 POLL = 0.25  # seconds between looks on SQLite
 SLOW_POLL = 1.0  # on PostgreSQL, behind LISTEN
 ECHOES = (0.02, 0.05, 0.1, 0.25)  # looks after a nudge: a slower transaction may still hold the horizon back
+NEWEST = 64  # status changes looked at each time
 BACKLOG = 500  # messages a screen may fall behind before it is told to read anew
 
 T = TypeVar("T")
@@ -38,18 +45,27 @@ class Message:
     persons: frozenset[int]
 
 
+@dataclass(frozen=True)
+class UnitMessage:
+    """A unit's digit, or what it is out for, has changed; what it is now each screen asks for itself. Told in its station only."""
+
+    unit: int
+    organisations: frozenset[int]
+    persons: frozenset[int] = frozenset()
+
+
 @dataclass(eq=False)
 class Screen:
     """One open page: who looks, and what waits to be sent. None in the queue means: read everything anew."""
 
     person: int
     reach: frozenset[int]
-    queue: "asyncio.Queue[Message | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    queue: "asyncio.Queue[Message | UnitMessage | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
-    def may_hear(self, message: Message) -> bool:
+    def may_hear(self, message: Message | UnitMessage) -> bool:
         return self.person in message.persons or not self.reach.isdisjoint(message.organisations)
 
-    def put(self, message: Message) -> None:
+    def put(self, message: Message | UnitMessage) -> None:
         if not self.may_hear(message):
             return
         if self.queue.full():
@@ -77,6 +93,26 @@ def addressed(events: Sequence[Event]) -> list[Message]:
     ]
 
 
+class UnitWatch:
+    """Which units have changed since the last look. Status changes are known by their ids and not by the highest of them: on PostgreSQL one
+    that commits late appears below others."""
+
+    def __init__(self) -> None:
+        self.known: set[int] | None = None
+
+    def changed(self, events: Sequence[Event], now: datetime) -> list[UnitMessage]:
+        rows = dict(UnitChange.objects.order_by("-pk").values_list("pk", "unit_id")[:NEWEST])
+        fresh = {unit for pk, unit in rows.items() if self.known is not None and pk not in self.known}
+        self.known = set(rows)
+        if events:
+            fresh |= set(Order.objects.filter(matter_id__in={event.matter for event in events}).values_list("unit_id", flat=True))
+        if not fresh:
+            return []
+        today = tree(day_of(now))
+        placed = Unit.objects.filter(pk__in=fresh).values_list("pk", "organisation_id")
+        return [UnitMessage(unit, frozenset((organisation, today.house(organisation)))) for unit, organisation in placed]
+
+
 class Hub:
     """Reads the ledger once for all screens of the process."""
 
@@ -87,6 +123,7 @@ class Hub:
         self.reader = ThreadPoolExecutor(1, "ledger")
         self.others = ThreadPoolExecutor(4, "screens")
         self.tasks: list[asyncio.Task[None]] = []
+        self.units = UnitWatch()
 
     async def start(self) -> None:
         if not self.tasks:
@@ -119,7 +156,10 @@ class Hub:
         while True:
             before = self.cursor
             assert before is not None
-            events, messages = await loop.run_in_executor(self.reader, _kept(partial(_read, before)))
+            events, messages, units = await loop.run_in_executor(self.reader, _kept(partial(_read, before, self.units)))
+            for message in units:
+                for screen in self.screens:
+                    screen.put(message)
             if not events:
                 return
             self.cursor = events[-1].cursor
@@ -127,9 +167,9 @@ class Hub:
                 for screen in self.screens:
                     screen.queue = asyncio.Queue(BACKLOG)
                     screen.queue.put_nowait(None)
-            for message in messages:
+            for told in messages:
                 for screen in self.screens:
-                    screen.put(message)
+                    screen.put(told)
 
     async def _pause(self) -> None:
         if connection.vendor != "postgresql":
@@ -162,9 +202,9 @@ class Hub:
                 await asyncio.sleep(1)
 
 
-def _read(after: Cursor) -> tuple[list[Event], list[Message]]:
+def _read(after: Cursor, units: UnitWatch) -> tuple[list[Event], list[Message], list[UnitMessage]]:
     events = tail(after)
-    return events, addressed(events)
+    return events, addressed(events), units.changed(events, timezone.now())
 
 
 def _kept(read: Callable[[], T]) -> Callable[[], T]:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from bihuan.loop import Refused
 from bihuan.station.calls.models import Status, Unit, UnitChange
+from bihuan.station.loop import wake
 from bihuan.station.people.models import Person
 from bihuan.station.places.coordinates import to_wgs84
 from bihuan.station.places.locate import check_inside
@@ -28,6 +29,7 @@ def change(unit: Unit, status: int, *, by: Person | None, now: datetime) -> Unit
                 break
             if Unit.objects.filter(pk=unit.pk, status=before).update(**columns):
                 UnitChange.objects.create(unit=unit, before=before, status=status, at=now, by=by)
+                wake.after_commit()
                 break
     unit.refresh_from_db(fields=[*columns])
     return unit

@@ -47,6 +47,7 @@ class Form:
     questions: tuple[Question, ...]
     refusal: str = ""
     replies: tuple[str, ...] = ()
+    open: bool = False
 
     @property
     def straight(self) -> bool:
@@ -75,6 +76,14 @@ class Returned:
         return cls(
             move, said, worded(why, known), frozenset(str(name) for name in named) if isinstance(named, (list, tuple)) else frozenset()
         )
+
+    @classmethod
+    def asked(cls, matter: Matter, given: QueryDict) -> "Returned | None":
+        """A form that an address opens, with the answers that stand in it: `?move=send&unit=3`."""
+        name = given.get("move", "")
+        if name not in kinds()[matter.kind].loop.moves:
+            return None
+        return cls(name, {key: value for key, value in given.items() if key != "move"})
 
 
 def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date) -> list[Form]:
@@ -114,6 +123,7 @@ def _form(matter: Matter, view: MoveView, returned: Returned | None, leads_on: b
         _key(matter, view, first, taken),
         questions,
         returned.sentence if returned else "",
+        bool(returned),
     )
 
 

@@ -17,12 +17,12 @@ from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import hidden, on_police_side
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.tree import tree
-from bihuan.station.rooms import words
+from bihuan.station.rooms import legend, words
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import short, title_of
 from bihuan.station.rooms.names import name_of
 
-READY = (Status.FREE, Status.AT_STATION)
+LAMPS = {"arrived": "scene", "left": "road", "signed": "signed"}  # the furthest time of an order says how far its unit has come
 SHOWN = 2  # so many of a crew are named in a row; the others are counted
 
 
@@ -31,6 +31,8 @@ class Errand:
     """An incident a unit is out for. One that is closed to the reader has neither number nor name."""
 
     what: str
+    lamp: str
+    word: str
     number: str = ""
     href: str = ""
 
@@ -124,11 +126,13 @@ def _errands(units: Sequence[int], desk: Desk) -> Mapping[int, list[Errand]]:
     orders = Order.objects.filter(unit_id__in=units, fed_back_at=None, recalled_at=None)
     for order in orders.order_by("sent_at").select_related("matter").defer("matter__head"):
         matter = order.matter
+        lamp = next((lamp for stamp, lamp in LAMPS.items() if getattr(order, f"{stamp}_at")), "unsigned")
         if hidden(matter, desk.actor, desk.now):
-            found[order.unit_id].append(Errand(_("a restricted incident")))
+            found[order.unit_id].append(Errand(_("a restricted incident"), "lock", ""))
         else:
             what = f"{short(matter.number)} {title_of(matter, sorts)}"
-            found[order.unit_id].append(Errand(what, matter.number, reverse("matter", args=[matter.number])))
+            word, href = str(legend.LEGEND[lamp][0]), reverse("matter", args=[matter.number])
+            found[order.unit_id].append(Errand(what, lamp, word, matter.number, href))
     return found
 
 

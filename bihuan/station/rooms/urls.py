@@ -3,6 +3,7 @@ from django.urls import path
 from bihuan.station.rooms.administration import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
+    command,
     figures,
     find,
     home,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/status/", units.status, name="unit-status"),
     path("units/<int:pk>/crew/", units.crew, name="unit-crew"),
+    path("command/", command.command, name="command"),
+    path("command/run/", command.run, name="run"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", taking.new_call, name="new-call"),
     path("calls/paper/", taking.paper, name="paper-call"),

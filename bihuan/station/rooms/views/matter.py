@@ -27,7 +27,8 @@ Draw = Callable[[HttpRequest, Matter, Desk, Returned | None, int], HttpResponse]
 @require_GET
 def show(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    return _page(request, matter_for(desk.actor, number, desk.now), desk)
+    matter = matter_for(desk.actor, number, desk.now)
+    return _page(request, matter, desk, Returned.asked(matter, request.GET))
 
 
 @login_required
@@ -65,5 +66,6 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
     template = "rooms/matter_article.html" if wants_part(request) else "rooms/matter.html"
-    values = {"page": matter_page(matter, desk, returned), "returned": returned, "now": desk.now}
+    refused = returned if returned and returned.sentence else None
+    values = {"page": matter_page(matter, desk, returned), "returned": refused, "now": desk.now}
     return render(request, template, values, status=status)

@@ -44,7 +44,7 @@ function tell(place, sentence, values = []) {
   place.prepend(banner);
 }
 
-function toast(text, stays = 6000) {
+export function toast(text, stays = 6000) {
   const box = document.createElement("div");
   box.className = "toast fresh";
   box.textContent = text;

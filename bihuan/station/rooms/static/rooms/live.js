@@ -16,11 +16,14 @@ function show(state, text) {
   lamp.lastElementChild.textContent = text;
 }
 
+/* What others on the page may want to know: that the ledger, a unit or all units have moved. */
+const tell = (what, detail) => document.body.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
+
 function take({ id, m, v }) {
   if (id) seen = id;
   if ((known.get(m) || 0) >= v) return;
   known.set(m, v);
-  document.body.dispatchEvent(new CustomEvent("ledger", { bubbles: true }));
+  tell("ledger");
   const here = [...document.querySelectorAll(`[data-m="${CSS.escape(m)}"]`)];
   here.filter((one) => Number(one.dataset.v) < v).forEach((one) => refresh(one, v));
   if (!here.some((one) => one.closest("[data-arrivals]"))) arrive(m);
@@ -41,7 +44,7 @@ async function refresh(one, v) {
     setTimeout(() => { const now = document.getElementById(one.id); if (now && Number(now.dataset.v) < v) refresh(now, v); }, AGAIN);
     return;
   }
-  if (!answer.ok || answer.status === 204) { one.remove(); return; }
+  if (!answer.ok || answer.status === 204) { leave(one, v); return; }
   const box = document.createElement("template");
   box.innerHTML = (await answer.text()).trim();
   const fresh = box.content.firstElementChild;
@@ -54,6 +57,15 @@ async function refresh(one, v) {
   window.htmx.process(fresh);
   putBack(fresh);
   document.dispatchEvent(new CustomEvent("htmx:afterSettle"));
+}
+
+/* A row that belongs here no longer stays where it is while somebody works in the list, so that nothing moves under the cursor. */
+function leave(row, v) {
+  const list = row.closest("[data-arrivals]");
+  if (!list?.matches(":hover, :focus-within")) { row.remove(); return; }
+  row.dataset.v = v;
+  row.classList.add("gone");
+  list.addEventListener("pointerleave", () => row.remove(), { once: true });
 }
 
 /* New rows never push the list about: they wait in the bar until F6. */
@@ -78,7 +90,14 @@ function listen() {
   const address = new URL(stream, location.href);
   if (seen) address.searchParams.set("after", seen);
   source = new EventSource(address, { withCredentials: true });
-  source.onopen = () => { clearInterval(polling); polling = lost = 0; last = Date.now(); show("online", say("online")); };
+  source.onopen = () => {
+    clearInterval(polling);
+    if (lost) tell("units");
+    polling = lost = 0;
+    last = Date.now();
+    show("online", say("online"));
+  };
+  source.addEventListener("unit", (event) => tell("unit", JSON.parse(event.data)));
   source.onmessage = (event) => take({ ...JSON.parse(event.data), id: event.lastEventId || JSON.parse(event.data).id });
   source.addEventListener("hello", heard);
   source.addEventListener("beat", heard);
@@ -118,6 +137,7 @@ async function poll() {
     const { changed, cursor: upTo } = await answer.json();
     changed.forEach(take);
     seen = upTo;
+    tell("units");
     if (!source || source.readyState !== EventSource.OPEN) show("late", say("late"));
   } catch {
     show("dead", say("dead", { n: Math.max(1, Math.round((Date.now() - (lost || Date.now())) / 60000)) }));

@@ -8,3 +8,4 @@ import "./call/form.js";
 import "./call/waiting.js";
 import "./find.js";
 import "./call/shell.js";
+import "./palette.js";

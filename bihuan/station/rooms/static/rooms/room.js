@@ -37,7 +37,7 @@ document.addEventListener("htmx:afterSettle", () => {
 
 /* F6 takes in what is new; where nothing waits it goes on to the next row and opens it. */
 document.querySelector("[data-next]")?.addEventListener("click", () => {
-  const rows = [...document.querySelectorAll("#list [data-m] > a:not(.gone)")];
+  const rows = [...document.querySelectorAll("#list [data-m]:not(.gone) > a")];
   const here = rows.findIndex((row) => row.getAttribute("aria-current"));
   const next = rows[(here + 1) % rows.length];
   next?.focus();

@@ -100,7 +100,7 @@ function leave() {
 
 /* Wherever the answer lands, the cursor stays with the unit or goes to what is asked about it. */
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "unit-aside") aside().querySelector("button, input:not([type=hidden])")?.focus();
+  if (event.target.id === "unit-aside") aside().querySelector("input:not([type=hidden]), [data-leave]")?.focus();
 });
 document.addEventListener("unit-done", () => aside()?.replaceChildren());
 
@@ -109,6 +109,6 @@ document.body.addEventListener("unit", (event) => {
   const row = document.getElementById(`unit-${event.detail.unit}`);
   if (row) window.htmx.ajax("GET", row.dataset.src, { source: row, target: `#${row.id}`, swap: "outerHTML" });
 });
-document.body.addEventListener("units", () => {
-  if (pane()) window.htmx.ajax("GET", pane().dataset.units, { source: pane(), target: "#units", swap: "innerHTML" });
-});
+const all = () => { if (pane() && !document.hidden) window.htmx.ajax("GET", pane().dataset.units, { source: pane(), target: "#units", swap: "innerHTML" }); };
+document.body.addEventListener("units", all);
+setInterval(all, 60000);
