@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ from bihuan.station.rooms.faces import title_of
 from bihuan.station.rooms.nav import rooms_for
 from bihuan.station.rooms.units import units_of
 
-MOST = 8  # so many meanings are offered at once
+MOST = 10  # so many meanings are offered at once
 SEND = ("派", "派警", "send", "assign")
 # Words of the field beside the digits; a line may end in any beginning of one of them.
 SPOKEN: Mapping[int, tuple[str, ...]] = {
@@ -53,14 +54,15 @@ class Offer:
 
 
 def offers(line: str, desk: Desk) -> list[Offer]:
-    """The likeliest first; nothing for an empty line."""
+    """The likeliest first, to look for the words last; nothing for an empty line."""
     said = _Line(" ".join(line.replace("　", " ").split()), desk)
     if not said.text:
         return []
     found: list[Offer] = []
     for meaning in (said.statuses, said.sendings, said.steps, said.matters, said.pages):
         found += meaning()
-    return found[:MOST]
+    search = Offer(_("Find “%(words)s”") % {"words": said.text}, href=f"{reverse('find')}?{urlencode({'q': said.text})}")
+    return [*found[: MOST - 1], search]
 
 
 class _Line:
@@ -105,7 +107,7 @@ class _Line:
             yield Offer(self._name(matter), matter.place, href=reverse("matter", args=[matter.number]), matter=matter.number)
 
     def pages(self) -> Iterator[Offer]:
-        for room in rooms_for(self.desk.posts):
+        for room in rooms_for(self.desk):
             if _begins(self.text, _both(room.label)):
                 yield Offer(str(room.label), _("open the page"), href=reverse(room.key))
 

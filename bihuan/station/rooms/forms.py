@@ -123,7 +123,7 @@ def _form(matter: Matter, view: MoveView, returned: Returned | None, leads_on: b
         _key(matter, view, first, taken),
         questions,
         returned.sentence if returned else "",
-        bool(returned),
+        open=bool(returned),
     )
 
 

@@ -15,7 +15,7 @@ from tests.cast import Cast
 
 def offered(at: At, who: str, line: str, language: str = "en") -> list[dict[str, str]]:
     text = at(who).get(reverse("command"), {"q": line}, headers={"accept-language": language}).content.decode()
-    return [dict(re.findall(r'data-(?:say-)?(\w+)="([^"]*)"', row)) for row in text.split("<li ")[1:] if 'class="none"' not in row]
+    return [dict(re.findall(r'data-(?:say-)?(\w+)="([^"]*)"', row)) for row in text.split("<li ")[1:] if reverse("find") not in row]
 
 
 def run(at: At, who: str, **said: Any) -> dict[str, Any]:
@@ -29,7 +29,12 @@ def test_a_unit_and_a_status_are_understood_in_both_languages(cast: Cast, at: At
 
 
 def test_a_unit_alone_offers_every_status(cast: Cast, at: At) -> None:
-    assert [one["status"] for one in offered(at, "alice", "云01")] == [str(digit) for digit in range(8)]
+    assert [one["status"] for one in offered(at, "alice", "云01")] == [str(digit) for digit in range(9)]
+
+
+def test_whatever_is_typed_can_be_looked_for(cast: Cast, at: At) -> None:
+    text = at("alice").get(reverse("command"), {"q": "老街 88"}).content.decode()
+    assert f'{reverse("find")}?q=%E8%80%81%E8%A1%97+88' in text
 
 
 def test_a_call_sign_is_not_the_beginning_of_a_longer_one(cast: Cast, at: At) -> None:

@@ -28,7 +28,7 @@ ONLY = {
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS,
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
-POSTED = {"sign-many"}
+POSTED = {"sign-many", "run"}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))

@@ -28,7 +28,7 @@ MOST = 200  # characters of a line that are looked at
 @require_GET
 def command(request: HttpRequest) -> HttpResponse:
     line = request.GET.get("q", "")[:MOST]
-    return render(request, "rooms/command_list.html", {"offers": offers(line, desk_of(request)), "line": line})
+    return render(request, "rooms/command_list.html", {"offers": offers(line, desk_of(request))})
 
 
 @login_required
