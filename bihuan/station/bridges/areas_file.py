@@ -6,10 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
 from django.utils.translation import gettext_lazy as _
-from shapely.geometry import mapping, shape
 
 from bihuan.station.bridges.columns import Column, Row, RowRefused, Sheet, known_columns, open_sheet
 from bihuan.station.bridges.once import Seen, attempt, parents_first, put
@@ -17,9 +14,11 @@ from bihuan.station.bridges.report import ALREADY, Progress, Report
 from bihuan.station.bridges.tables import TableError
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
-from bihuan.station.places.coordinates import WGS84, check, to_wgs84
+from bihuan.station.places.coordinates import WGS84
 from bihuan.station.places.locate import LEVELS
 from bihuan.station.places.models import Area, Datum
+from bihuan.station.places.outlines import OUTLINE_FAULTS, check_inside_parent, read_outline, written
+from bihuan.station.places.refusals import WORDS, PlaceRefused
 
 COLUMNS = (
     Column("code", ("代码", "编码", "区划代码", "网格编号"), required=True),
@@ -79,9 +78,7 @@ class _Taken:
         if since := row.day("since"):
             columns["since"] = since
         if row["polygon"]:
-            outline = read_outline(row["polygon"], row.choice("datum", DATUMS, self.datum))
-            self.inside_its_parent(outline, columns.get("parent_id"))
-            columns["polygon"] = json.dumps(mapping(outline), separators=(",", ":"))
+            columns["polygon"] = self.outline(row, columns.get("parent_id"))
         area = existing or Area(code=code, since=self.today)
         outcome = put(existing, area, columns)
         self.codes[code] = area
@@ -104,13 +101,15 @@ class _Taken:
             raise RowRefused("organisation", _("There is no organisation with the code “%(given)s”."), given=row["organisation"])
         return self.organisations[row["organisation"]]
 
-    def inside_its_parent(self, outline: shapely.Geometry, parent: int | None) -> None:
-        above = next((area for area in self.codes.values() if area.pk == parent), None) if parent else None
-        if above is None or not above.polygon:
-            return
-        # Drawn by different hands, borders never agree to the metre; half of the land outside is no matter of drawing.
-        if shape(json.loads(above.polygon)).intersection(outline).area < outline.area / 2:
-            raise RowRefused("polygon", _("Most of this outline lies outside %(name)s, which it should lie in."), name=above.name)
+    def outline(self, row: Row, parent: int | None) -> str:
+        try:
+            outline = read_outline(row["polygon"], row.choice("datum", DATUMS, self.datum))
+            check_inside_parent(outline, next((area for area in self.codes.values() if area.pk == parent), None) if parent else None)
+        except PlaceRefused as refused:
+            if refused.code not in OUTLINE_FAULTS:
+                raise
+            raise RowRefused("polygon", WORDS[refused.code], **refused.values) from refused
+        return written(outline)
 
 
 def open_areas(path: Path) -> Sheet:
@@ -147,36 +146,3 @@ def _cells(feature: dict[str, Any], keys: dict[str, str]) -> dict[str, str]:
     if feature.get("geometry"):
         cells["polygon"] = json.dumps(feature["geometry"])
     return cells
-
-
-def read_outline(text: str, datum: str) -> shapely.Geometry:
-    """GeoJSON or WKT as polygons in WGS-84. Small faults of drawing (a line that crosses itself) are mended."""
-    try:
-        given = shape(_geometry(json.loads(text))) if text.lstrip().startswith("{") else shapely.from_wkt(text)
-        if given.has_z:
-            given = shapely.force_2d(given)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, shapely.GEOSException) as error:
-        raise RowRefused("polygon", _("This outline is neither GeoJSON nor WKT, or it is torn.")) from error
-    for lon, lat in shapely.get_coordinates(given):
-        check(lat, lon)
-    turned = given if datum == WGS84 else shapely.transform(given, lambda points: np.array([_turn(point, datum) for point in points]))
-    outline = _land(shapely.make_valid(turned))
-    if outline.is_empty:
-        raise RowRefused("polygon", _("This outline encloses no land; an area needs a polygon."))
-    return shapely.set_precision(outline, 1e-7)
-
-
-def _geometry(given: dict[str, Any]) -> dict[str, Any]:
-    return given["geometry"] if given.get("type") == "Feature" else given
-
-
-def _turn(point: Sequence[float], datum: str) -> tuple[float, float]:
-    lat, lon = to_wgs84(point[1], point[0], datum)
-    return lon, lat
-
-
-def _land(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Only the polygons of it: mending a crossed line may leave loose lines and points behind."""
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return geometry
-    return shapely.union_all([part for part in shapely.get_parts(geometry) if part.geom_type in ("Polygon", "MultiPolygon")])

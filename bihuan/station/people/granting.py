@@ -17,7 +17,7 @@ from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation, Person, Posting, PostingRequest
 from bihuan.station.people.posts import KEEPERS
 from bihuan.station.people.posts import POSTS as LABELS
-from bihuan.station.people.structure import Decision, appoint, relieve
+from bihuan.station.people.structure import Decision, appoint, relieve, withdraw
 
 
 @transaction.atomic
@@ -44,6 +44,23 @@ def end(actor: Actor, posting: Posting, *, until: date, why: str, now: datetime)
     asked = PostingRequest(
         person=posting.person, organisation=posting.organisation, post=posting.post, since=posting.since, until=until, ends=posting)
     return _ask(actor, asked, why, now)
+
+
+@transaction.atomic
+def take_back(actor: Actor, posting: Posting, *, why: str, now: datetime) -> Posting:
+    """A posting that has not begun is withdrawn; an end that has not come is struck out. What has been, has been. To hold a guarded post
+    longer is to be given it, so that end stands."""
+    _of_mine(actor, posting.organisation, now)
+    if not why.strip():
+        raise ValidationError(_("Say why it is taken back."))
+    decision = Decision(actor.id, now, why.strip())
+    if posting.since > day_of(now):
+        return withdraw(posting, decision)
+    if posting.until is None or posting.until < day_of(now):
+        raise ValidationError(_("There is nothing to come that could be taken back."))
+    if posting.guarded or posting.person_id == actor.id:
+        raise ValidationError(_("A security officer must agree to this post: ask for it anew, from the day after it ends."))
+    return relieve(posting, until=None, decision=decision)
 
 
 def needs_another(actor: Actor, person: Person, post: str) -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
-from bihuan.station.people.structure import found
+from bihuan.station.people.structure import Decision, found
 
 ROOM, TEAM = "room", "team"
 
@@ -54,6 +54,7 @@ def route_of(team: Organisation) -> str:
 @transaction.atomic
 def organise(
     station: Organisation, template: str, now: datetime, *, names: Mapping[str, str] | None = None, more: Sequence[Unit] = (),
+    decision: Decision | None = None,
 ) -> dict[str, Organisation]:
     """The units of the template under the station, by key; `names` renames, `more` adds. Units already there stay as they are."""
     since, made = day_of(now), {}
@@ -61,5 +62,5 @@ def organise(
         code = f"{station.code}-{unit.key}"
         made[unit.key] = Organisation.objects.filter(code=code).first() or found(
             code, (names or {}).get(unit.key, unit.name), unit.kind, since=since, under=station,
-            name_en=unit.name_en, always_open=unit.kind == ROOM)
+            name_en=unit.name_en, always_open=unit.kind == ROOM, decision=decision)
     return made

@@ -1,5 +1,6 @@
 """Where things are: areas that nest, and standard addresses. Coordinates are WGS-84; what was given is labelled."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,25 @@ class Area(Edited):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AreaChange(models.Model):
+    """A column of an area read otherwise from this moment on: what it was, what it is, by whom and why. Rows are only added."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="changes")
+    column = models.CharField(max_length=24)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    why = models.CharField(_("reason"), max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("set_at", "id")
+        indexes = (models.Index(fields=("area", "set_at"), name="area_change_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.column}"
 
 
 class Datum(models.TextChoices):

@@ -13,6 +13,9 @@ WORDS: Mapping[str, str | Promise] = {
     "off_the_earth": _("Latitude %(lat)s, longitude %(lon)s is no place on earth: latitudes end at 90, longitudes at 180."),
     "outside": _("Latitude %(lat)s, longitude %(lon)s lies in the sea or outside every known county."),
     "half": _("Only one of latitude and longitude is given; write both or neither."),
+    "torn_outline": _("This outline is neither GeoJSON nor WKT, or it is torn."),
+    "no_land": _("This outline encloses no land; an area needs a polygon."),
+    "outside_parent": _("Most of this outline lies outside %(name)s, which it should lie in."),
     "datum": _("“%(datum)s” is not a known datum; write wgs84, gcj02 or bd09."),
 }
 

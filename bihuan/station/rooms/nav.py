@@ -43,6 +43,7 @@ ROOMS = (
     Room("calls", _("Calls to sort"), "phone", NOBODY, DISPATCH),
     Room("inbox", _("Inbox"), "inbox", ALL - KEEPERS),
     Room("unclosed", _("Not closed"), "warn", NOBODY, SUPERVISION),
+    Room("administration", _("Administration"), "list", frozenset({p.ADMIN})),
     Room("notices", _("Notices"), "bell", ALL),
     Room("map", _("Map"), "map", POLICE - DESK, DISPATCH, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
@@ -50,8 +51,10 @@ ROOMS = (
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
+    Room("setup", _("Organisations"), "list", frozenset({p.ADMIN}), aside=True),
+    Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
+    Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
-    Room("setup", _("Set up a station"), "user", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
 BY_KEY = {room.key: room for room in ROOMS}
@@ -70,8 +73,11 @@ def enter(request: HttpRequest, key: str) -> Desk:
 
 
 def first_room(desk: Desk) -> str:
-    """Where a person lands: supervisors at the overview of their day, the township at its inbox, police at the queue."""
+    """Where a person lands: supervisors at the overview of their day, the township at its inbox, police at the queue,
+    administrators where they begin."""
     post = desk.actor.acting[1] if desk.actor.acting else ""
-    wanted = (("leader", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE))
+    wanted = (
+        ("leader", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE), ("administration", post == p.ADMIN),
+    )  # fmt: skip
     open_now = {room.key for room in rooms_for(desk)}
     return reverse(next((key for key, suits in wanted if suits and key in open_now), "notices"))

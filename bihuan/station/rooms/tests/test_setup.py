@@ -47,7 +47,7 @@ def pages(cast: Cast) -> list[str]:
 
 
 def posted(browser: Client, page: str, **said: Any) -> tuple[int, str]:
-    answer = browser.post(page, said, follow=True)
+    answer = browser.post(page, {"why": "机构调整", **said}, follow=True)
     return answer.status_code, answer.content.decode()
 
 
@@ -74,8 +74,8 @@ def test_an_administrator_of_another_station_gives_no_post_here(cast: Cast, at: 
     status, _text = posted(browser, theirs, do="appoint", person="bob", post="leader", organisation=cast.org("station"), since=today)
     assert status == 422 and not Posting.objects.filter(person=cast.people["bob"], post="leader").exists()
     posting = Posting.objects.get(person=cast.people["lena"])
-    assert browser.post(theirs, {"do": "relieve", "posting": posting.pk, "until": today}).status_code == 404
-    assert browser.post(theirs, {"do": "rename", "unit": cast.org("desk"), "name": "x"}).status_code == 404
+    assert browser.post(theirs, {"do": "relieve", "posting": posting.pk, "until": today, "why": "x"}).status_code == 404
+    assert browser.post(theirs, {"do": "rename", "unit": cast.org("desk"), "name": "x", "why": "x"}).status_code == 404
 
 
 def test_a_new_station_is_founded_organised_and_staffed(cast: Cast, admin: Client, today: date) -> None:

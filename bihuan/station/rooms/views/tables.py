@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.loop import Refused
 from bihuan.station.loop.words import worded
-from bihuan.station.people.posts import ADMIN
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
-from bihuan.station.rooms.desk import Desk, desk_of, wants_part
+from bihuan.station.rooms.desk import Desk, wants_part
+from bihuan.station.rooms.nav import enter
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -101,16 +101,8 @@ def sheet(request: HttpRequest, of: str) -> HttpResponse:
     return answer
 
 
-def keeper(request: HttpRequest) -> Desk:
-    """For everybody but administrators these pages do not exist."""
-    desk = desk_of(request)
-    if ADMIN not in desk.posts:
-        raise Http404
-    return desk
-
-
 def _opened(request: HttpRequest, of: str) -> tuple[Desk, Table]:
-    desk = keeper(request)
+    desk = enter(request, "tables")
     if of not in TABLES:
         raise Http404
     return desk, TABLES[of]
