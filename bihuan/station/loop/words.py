@@ -81,6 +81,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "chased_already": _("A leader follows this one already."),
     "not_chased": _("Nobody follows this one."),
     "no_such_limit": _("There is no limit called “%(key)s”."),
+    "relief_waits": _("A hand-over of this desk waits to be accepted already. The next duty officer accepts it first."),
+    "relief_own": _("You handed it over yourself; the next duty officer accepts it."),
     "no_such_text": _("There is no sentence called “%(key)s”."),
     "no_such_blank": _("%(given)s cannot be filled in. A sentence may leave open %(known)s."),
     "limit_unreadable": _("“%(given)s” cannot stand here. Write %(examples)s."),

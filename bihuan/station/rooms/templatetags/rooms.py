@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from bihuan.station.duty.models import Relief
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
-from bihuan.station.rooms import legend, words
+from bihuan.station.rooms import handover, legend, words
 from bihuan.station.rooms.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.names import name_of
@@ -46,6 +47,8 @@ class Bar:
     rooms: list[Link] = field(default_factory=list)
     more: list[Link] = field(default_factory=list)
     unread: int = 0
+    relief: Relief | None = None
+    relief_late: bool = False
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
     takes_calls: bool = False
@@ -59,7 +62,7 @@ def bar(context: RequestContext) -> Bar:
         return Bar(timezone.now(), words.for_scripts(), here)
     desk = desk_of(request)
     links = [(room, _link(room, request.path)) for room in rooms_for(desk)]
-    postings = _postings(desk)
+    postings, relief = _postings(desk), handover.waits(desk)
     return Bar(
         now=desk.now,
         words=words.for_scripts(),
@@ -71,6 +74,8 @@ def bar(context: RequestContext) -> Bar:
         rooms=[link for room, link in links if not room.aside],
         more=[link for room, link in links if room.aside],
         unread=unread(desk),
+        relief=relief,
+        relief_late=bool(relief and handover.late(relief, desk.now)),
         silent=silent_workers(desk.now),
         cursor=cursor(),
         takes_calls=bool(desk.posts & TAKERS),

@@ -23,6 +23,7 @@ DESK = {"alice", "lena", "ivan"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
     "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
+    "relief": {"alice", "lena", "ivan", "tom", "theo"},
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS, "figures-list": EVERYBODY - ADMINS, "strength": DESK | {"tom", "theo"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,
