@@ -34,9 +34,10 @@ def zipped(path: Path, **files: bytes) -> Path:
 
 
 def refusal(path: Path) -> str:
-    with override("en"), pytest.raises(TableError) as caught:
-        list(read_table(path))
-    return str(caught.value)
+    with override("en"):
+        with pytest.raises(TableError) as caught:
+            list(read_table(path))
+        return str(caught.value)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
