@@ -156,7 +156,9 @@ if database["ENGINE"].endswith("sqlite3"):
     database["CONN_MAX_AGE"] = 600
 else:
     size = env.number("BIHUAN_POOL", 8, least=1, most=200)
-    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": size, "timeout": 4}
+    # The statements of a move come again and again: bound by the server, each is planned once a connection.
+    database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": size, "timeout": 4}, server_side_binding=True, prepare_threshold=3)
     database["CONN_MAX_AGE"] = 0
 DATABASES = {"default": database}
 # In the database, so that every process counts the same wrong passwords, and counts them one at a time (people's migration 0002).

@@ -14,18 +14,22 @@ from bihuan.station.loop.answers import clean, first_code
 from bihuan.station.loop.hands import hand_over, help_asked, share
 from bihuan.station.loop.inherit import pass_on_restriction
 from bihuan.station.loop.kinds import Deed, Kind, kinds
-from bihuan.station.loop.models import Crew, Matter, Question, Step
+from bihuan.station.loop.models import Crew, DayRow, LimitRow, Matter, Question, Step
 from bihuan.station.loop.snapshots import facts, snapshot
-from bihuan.station.loop.sql import insert, insert_many, rows, update
+from bihuan.station.loop.sql import add, insert, insert_many, rows, together, update
 from bihuan.station.loop.tell import REPORTER, addressees, tell
 from bihuan.station.loop.times import calendar, rules
 from bihuan.station.people.actor import day_of
+from bihuan.station.people.edition import one_moment
+from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.people.tree import tree
 
+JUDGED_BY = (Organisation, Placement, DayRow, LimitRow)
 _HEADER = tuple(one.attname for one in Matter._meta.concrete_fields if not one.primary_key)
 
 
 @transaction.atomic
+@one_moment(*JUDGED_BY)
 def open_matter(
     kind: str,
     *,
@@ -83,10 +87,11 @@ def open_matter(
     step.matter_id = own.matter_id = matter.pk
     own.save(force_insert=True)
     ledger.save(step, words, salt)
-    share(matter, origin)
-    timekeeping.start(matter, out.started)
-    if restricted and actor.id is not None:
-        insert(Crew, {"matter_id": matter.pk, "person_id": actor.id, "since": now})
+    with together():
+        share(matter, origin)
+        timekeeping.start(matter, out.started)
+        if restricted and actor.id is not None:
+            add(Crew, {"matter_id": matter.pk, "person_id": actor.id, "since": now})
     deed = Deed(matter, own, "open", said or {}, actor, actor.acting, 1, now)
     if "open" in one.effects:
         one.effects["open"](deed)
@@ -99,6 +104,7 @@ def open_matter(
 
 
 @transaction.atomic
+@one_moment(*JUDGED_BY)
 def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, version: int, now: datetime) -> Matter:
     """Makes one move. `version` is the matter as the actor saw it. Raises Refused, and then nothing at all has changed."""
     matter = Matter.objects.select_for_update().get(pk=matter_id)
@@ -116,11 +122,12 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
     if effect := kind.effects.get(move):
         effect(deed)
     step = _record(matter, kind.loop, move, deed, out)
-    timekeeping.apply(matter, kind.loop, move, out, step)
-    hand_over(matter, kind.loop.moves[move], step, answers, out)
+    with together():
+        timekeeping.apply(matter, kind.loop, move, out, step)
+        hand_over(matter, kind.loop.moves[move], step, answers, out)
+        _people(matter, kind.loop, before, deed, step)
+        _notify(matter, kind.loop, before, out, deed, step, on)
     help_asked(matter, kind.loop.moves[move], step, answers)
-    _people(matter, kind.loop, deed, step)
-    _notify(matter, kind.loop, before, out, deed, step, on)
     _store(matter, before_sheet, sheet, step, deed, out)
     wake.after_commit()
     if deed.header.get("restricted"):
@@ -190,14 +197,13 @@ def _store(matter: Matter, before_sheet: Mapping[str, Any], sheet: Any, step: St
         sheet.save(update_fields=changed)
 
 
-def _people(matter: Matter, loop: type[Loop], deed: Deed, step: Step) -> None:
+def _people(matter: Matter, loop: type[Loop], before: Snapshot, deed: Deed, step: Step) -> None:
     """Who joins the crew, and which question was put or decided."""
     definition, said, actor = loop.moves[deed.move], deed.said, deed.actor
     named = said.get(definition.calls_in) if definition.calls_in else None
     joining = {actor.id if definition.joins else None, named, *deed.joins} - {None}
     if joining:
-        known = {person for (person,) in rows("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk)}
-        insert_many(Crew, ("matter_id", "person_id", "since"), [(matter.pk, person, step.at) for person in joining - known])
+        insert_many(Crew, ("matter_id", "person_id", "since"), [(matter.pk, person, step.at) for person in joining - before.crew])
     if definition.requests:
         Question.objects.create(
             matter=matter,

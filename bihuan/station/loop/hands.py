@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.loop import Move, Outcome, Refused
 from bihuan.station.loop.answers import first_code
 from bihuan.station.loop.models import Assist, Handover, Matter, Step
-from bihuan.station.loop.sql import insert, run, update
+from bihuan.station.loop.sql import add, run, update
 
 
 def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], out: Outcome) -> None:
@@ -16,7 +16,7 @@ def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], o
     if deed in ("offer", "rule"):
         if deed == "rule":
             _stamp_last(matter, {"ruled_at": step.at})
-        insert(
+        add(
             Handover,
             {
                 "matter_id": matter.pk,

@@ -8,7 +8,7 @@ from typing import Any
 from bihuan.loop.chain import START, said_hash, step_hash
 from bihuan.station.loop.answers import canonical
 from bihuan.station.loop.models import Matter, Said, Step
-from bihuan.station.loop.sql import insert
+from bihuan.station.loop.sql import add, insert
 
 FIELDS = (
     "version",
@@ -50,7 +50,7 @@ def save(step: Step, words: str, salt: bytes) -> None:
     columns = {name: getattr(step, name) for name in FIELDS}
     step.pk = insert(Step, {"matter_id": step.matter_id, **columns, "said_hash": bytes(step.said_hash), "hash": bytes(step.hash)})
     if words:
-        insert(Said, {"step_id": step.pk, "salt": salt, "words": words})
+        add(Said, {"step_id": step.pk, "salt": salt, "words": words})
 
 
 def note(matter: Matter, move: str, *, now: datetime, code: str = "") -> None:

@@ -7,17 +7,24 @@ from typing import Any
 from bihuan.loop import Done, Request, Running, Snapshot
 from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Handover, Matter
-from bihuan.station.loop.sql import moment, rows
+from bihuan.station.loop.sql import answers, moment, rows
 from bihuan.station.people.tree import Tree, tree
+
+_CLOCKS = 'SELECT clock, part, started_at, own_due_at, "limit", stopped_at, rung FROM loop_due WHERE matter_id = %s ORDER BY id'
 
 
 def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None, ledger: bool = False) -> Snapshot:
     """Everything a decision about `matter` may depend on, read now; its ledger only where asked for."""
     today = today or tree(on)
-    giver, ruled = _last_handover(matter)
-    helping = rows("SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL", matter.pk)
-    crew = rows("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk)
-    asked = rows('SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s', matter.pk)
+    last, helping, crew, asked, [(children,)], dues = answers(
+        ("SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1", matter.pk),
+        ("SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL", matter.pk),
+        ("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk),
+        ('SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s', matter.pk),
+        ("SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL", matter.pk),
+        (_CLOCKS, matter.pk),
+    )
+    giver, ruled = (last[0][0], bool(last[0][1])) if last else (matter.origin_id, False)
     return Snapshot(
         state=matter.state,
         version=matter.version,
@@ -29,8 +36,8 @@ def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None,
         crew=frozenset(person for (person,) in crew),
         restricted=matter.restricted,
         ruled=ruled,
-        open_children=rows("SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL", matter.pk)[0][0],
-        running=running(matter),
+        open_children=children,
+        running=_running(dues),
         requests=tuple(Request(what, by, limit) for what, by, limit, decided, _ in asked if decided is None),
         extensions=sum(what == "extension" and bool(granted) for what, _by, _limit, _decided, granted in asked),
         facts=facts(kinds()[matter.kind], matter, sheet),
@@ -44,10 +51,11 @@ def facts(kind: Kind, matter: Matter, sheet: Any) -> Mapping[str, str]:
 
 def running(matter: Matter) -> tuple[Running, ...]:
     """The clocks that run, and the latest of each stopped clock of the matter, for it goes on with its old due moment."""
+    return _running(rows(_CLOCKS, matter.pk))
+
+
+def _running(dues: list[tuple[Any, ...]]) -> tuple[Running, ...]:
     known: dict[tuple[str, int], Running] = {}
-    dues = rows(
-        'SELECT clock, part, started_at, own_due_at, "limit", stopped_at, rung FROM loop_due WHERE matter_id = %s ORDER BY id', matter.pk
-    )
     for clock, part, started, due, limit, stopped, rung in dues:
         if stopped is None or part == 0:
             known[clock, part] = Running(clock, part, moment(started), moment(due), limit, stopped is not None, rung)
@@ -61,12 +69,6 @@ def _done(matter: Matter) -> tuple[Done, ...]:
 
 def handover(matter: Matter) -> Handover | None:
     return matter.handovers.order_by("-version").first()
-
-
-def _last_handover(matter: Matter) -> tuple[int, bool]:
-    """Who gave the matter to its holder, and whether by a ruling."""
-    last = rows("SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1", matter.pk)
-    return (last[0][0], bool(last[0][1])) if last else (matter.origin_id, False)
 
 
 def common_hub(today: Tree, giver: int, holder: int) -> int | None:

@@ -2,6 +2,7 @@
 needs to answer it, so the reads and writes of a move are written out here; everything else uses the models."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -18,6 +19,20 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def answers(*questions: tuple[str, Any]) -> list[list[tuple[Any, ...]]]:
+    """The rows of several questions, each about one value, sent together."""
+    with together():
+        cursors = [connection.cursor() for _ in questions]
+        for cursor, (sql, value) in zip(cursors, questions, strict=True):
+            cursor.execute(sql, [given(value)])
+        return [list(cursor.fetchall()) for cursor in cursors]
+
+
+def together() -> AbstractContextManager[Any]:
+    """Within it PostgreSQL is not waited for after each statement, only where an answer is read. SQLite has nobody to wait for."""
+    return connection.connection.pipeline() if connection.vendor == "postgresql" else nullcontext()
+
+
 def run(sql: str, *values: Any) -> int:
     """How many rows it touched."""
     with connection.cursor() as cursor:
@@ -31,6 +46,22 @@ def insert(model: type[models.Model], columns: Mapping[str, Any]) -> Any:
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
     key = meta.pk.column if meta.pk else "id"
     return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *_kept(model, columns))[0][0]
+
+
+def add(model: type[models.Model], columns: Mapping[str, Any]) -> None:
+    """One row whose key nobody asks for."""
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    run(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', *_kept(model, columns))
+
+
+def inserted(
+    model: type[models.Model], columns: Sequence[str], lines: Sequence[Sequence[Any]], *, returning: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Several rows in one statement, and what the database gave them."""
+    names, back = ", ".join(f'"{name}"' for name in columns), ", ".join(f'"{name}"' for name in returning)
+    marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(lines))
+    sql = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {marks} RETURNING {back}'
+    return rows(sql, *(value for line in lines for value in line))
 
 
 def insert_many(model: type[models.Model], columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:

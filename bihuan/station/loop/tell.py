@@ -9,21 +9,24 @@ from django.conf import settings
 
 from bihuan.loop import Snapshot, Who
 from bihuan.station.loop.models import Delivery, Due, Matter, Notice, Step
-from bihuan.station.loop.sql import insert, insert_many, rows, run
+from bihuan.station.loop.sql import insert_many, inserted, rows, run
 from bihuan.station.people.tree import Tree, tree
 
+_NOTICE = ("key", "matter_id", "step_id", "due_id", "rung", "why", "organisation_id", "post", "at")
 REPORTER = "reporter"  # no post: the person who called, told by a message to their telephone or rung by the desk
 
 
 def addressees(who: Who, matter: Snapshot, on: date) -> list[tuple[int, str]]:
     """(organisation, post) pairs, each moved up to the nearest organisation where somebody holds the post."""
-    today = tree(on)
-    held: dict[str, set[int]] = {}
+    today, wanted = tree(on), list(who.addressees(matter))
+    held: dict[str, set[int]] = {post: set() for _organisation, post in wanted}
+    marks = ", ".join(["%s"] * len(held))
     for post, organisation in rows(
-        "SELECT post, organisation_id FROM people_posting WHERE since <= %s AND (until IS NULL OR until >= %s)", on, on
-    ):
-        held.setdefault(post, set()).add(organisation)
-    return sorted({(_seat(organisation, held.get(post, set()), today), post) for organisation, post in who.addressees(matter)})
+        f"SELECT post, organisation_id FROM people_posting WHERE post IN ({marks}) AND since <= %s AND (until IS NULL OR until >= %s)",
+        *held, on, on,
+    ) if held else ():
+        held[post].add(organisation)
+    return sorted({(_seat(organisation, held[post], today), post) for organisation, post in wanted})
 
 
 def tell(
@@ -42,31 +45,22 @@ def tell(
     if not to:
         return 0
     contacts = _contacts({organisation for organisation, _post in to})
+    notices = [
+        (f"{key}:{organisation}:{post}", matter.pk, step and step.pk, due and due.pk, rung, why, organisation, post, now)
+        for organisation, post in to
+    ]
+    keys = dict(inserted(Notice, _NOTICE, notices, returning=("key", "id")))
     deliveries: list[tuple[Any, ...]] = []
-    for organisation, post in to:
-        notice = insert(
-            Notice,
-            {
-                "key": f"{key}:{organisation}:{post}",
-                "matter_id": matter.pk,
-                "step_id": step and step.pk,
-                "due_id": due and due.pk,
-                "rung": rung,
-                "why": why,
-                "organisation_id": organisation,
-                "post": post,
-                "at": now,
-            },
-        )
-        deliveries += [
-            (uuid4(), notice, channel, address, Delivery.State.WAITING.value, 0, now, "")
-            for channel, address in _channels(*contacts[organisation])
-        ]
+    for (notice, *_rest), (organisation, post) in zip(notices, to, strict=True):
+        channels = _channels(*contacts[organisation])
         if post == REPORTER and not quiet(matter):
             if settings.MESSAGE_URL and not matter.restricted:
-                deliveries.append((uuid4(), notice, Delivery.Channel.MESSAGE.value, "", Delivery.State.WAITING.value, 0, now, ""))
+                channels.append((Delivery.Channel.MESSAGE.value, ""))
             else:
-                ring(notice, matter.pk, organisation, now)
+                ring(keys[notice], matter.pk, organisation, now)
+        deliveries += [
+            (uuid4(), keys[notice], channel, address, Delivery.State.WAITING.value, 0, now, "") for channel, address in channels
+        ]
     insert_many(Delivery, ("id", "notice_id", "channel", "address", "state", "tries", "next_at", "error"), deliveries)
     return len(to)
 
