@@ -80,6 +80,13 @@ def no_network() -> Iterator[None]:
     socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True)
+def doors_forget_who_knocked() -> None:
+    from bihuan.station.frame import limits
+
+    limits.forget()
+
+
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """A station of the test's own, on the database this run is for."""

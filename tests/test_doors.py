@@ -10,6 +10,8 @@ from django.urls import URLResolver, get_resolver
 from tests.cast import Cast
 
 # Whoever is not signed in may sign in, choose a language, see the components, and ask whether the station is alive. Nothing else.
+# These hold numbers and versions alone, or the map
+KEPT = ("pulse/", "map/", "tiles/")
 OPEN = re.compile(r"^(sign-in/|inactive/|ui/$|healthz$|i18n/|api/openapi\.json$|api/docs$)")
 VALUES = {"str": "330299-20260302-0001-J1", "int": "1", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
@@ -56,3 +58,28 @@ def test_no_address_breaks_for_a_stranger_who_is_signed_in(path: str, cast: Cast
     ):
         assert answer.status_code < 500, (path, answer.status_code)
         assert "商业噪声" not in answer.content.decode(errors="replace") if not answer.streaming else True
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+FORBIDDEN = ("unsafe-inline", "unsafe-eval", "http:", "*")
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_address_answers_with_every_lock(path: str, cast: Cast) -> None:
+    for who in ("", "charlie-admin-elsewhere"):
+        client = Client(raise_request_exception=False)
+        if who:
+            client.force_login(cast.people[who])
+        answer = client.get("/" + filled(path))
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        policy = answer.headers["Content-Security-Policy"].replace("http://testserver:", "")
+        assert "script-src 'self'" in policy and "frame-ancestors 'none'" in policy
+        assert not any(hole in policy.split("connect-src")[0] for hole in FORBIDDEN), policy
+        assert "microphone=()" in answer.headers["Permissions-Policy"]
+        assert "no-store" in answer.headers["Cache-Control"] or path.startswith(KEPT), answer.headers["Cache-Control"]

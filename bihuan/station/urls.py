@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bihuan.station.rooms.urls")),
 ]
 
+handler429 = "bihuan.station.frame.limits.too_many"  # asked for by allauth
 handler500 = "bihuan.station.frame.errors.server_error"

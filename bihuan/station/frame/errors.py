@@ -31,7 +31,7 @@ SIGNS = (
 
 FAULT = _("Something went wrong on our side; it has been written down for the administrator. Nothing was half done.")
 PAGE = """<!doctype html>
-<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>503</title></head>
+<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%(status)s</title></head>
 <body><p>%(zh)s</p><p lang="en">%(en)s</p></body></html>
 """
 
@@ -75,7 +75,7 @@ def unavailable(request: HttpRequest, fault: BaseException | None = None) -> Htt
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"error": code, "sentence": sentences}, status=503)
     else:
-        response = HttpResponse(PAGE % {"zh": sentences["zh-hans"], "en": sentences["en"]}, status=503)
+        response = HttpResponse(PAGE % {"status": 503, "zh": sentences["zh-hans"], "en": sentences["en"]}, status=503)
     response["Retry-After"] = "30"
     return response
 
@@ -85,4 +85,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if database_fault(sys.exc_info()[1]):
         return unavailable(request)
     sentences = in_each_language(FAULT)
-    return HttpResponse(PAGE % {"zh": sentences["zh-hans"], "en": sentences["en"]}, status=500)
+    return HttpResponse(PAGE % {"status": 500, "zh": sentences["zh-hans"], "en": sentences["en"]}, status=500)

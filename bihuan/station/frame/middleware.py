@@ -8,13 +8,18 @@ from bihuan.station.frame.origin import policy_source
 
 View = Callable[[HttpRequest], HttpResponse]
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; object-src 'none'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; object-src 'none'; frame-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; connect-src 'self' "
+)
+FEATURES = (
+    "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), display-capture=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
 
 
 def security_headers(get_response: View) -> View:
-    """Nothing runs, loads or connects but what this station serves itself; the stream's origin is the one exception."""
+    """Nothing runs, loads or connects but what this station serves itself; the stream's origin is the one exception. Nobody frames, opens,
+    reads or keeps what it answers. (nosniff, the referrer policy and the opener policy are Django's.)"""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -23,7 +28,10 @@ def security_headers(get_response: View) -> View:
         except DisallowedHost:
             source = "'self'"
         response.setdefault("Content-Security-Policy", POLICY + source)
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
+        response.setdefault("Permissions-Policy", FEATURES)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # A page may hold names and words of persons: nothing is kept on the way unless a view says that it may be.
+        response.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware

@@ -5,6 +5,8 @@ A password and the second factors of one account are never in one hand: administ
 
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -53,7 +55,7 @@ def change(actor: Actor, person: Person, *, why: str = "", now: datetime, **colu
 
 @transaction.atomic
 def shut(actor: Actor, person: Person, *, why: str, now: datetime) -> None:
-    """No sign-in from now on; whoever is in is out at their next step."""
+    """No sign-in from now on, and whoever is in is out."""
     _mine(actor, person, keepers.ACCOUNTS, now)
     if person.pk == actor.id:
         raise ValidationError(_("Nobody shuts their own account; another administrator can."))
@@ -61,6 +63,7 @@ def shut(actor: Actor, person: Person, *, why: str, now: datetime) -> None:
         raise ValidationError(_("Say why the account is shut."))
     person.is_active = False
     person.save(update_fields=["is_active"])
+    sign_out_everywhere(person)
     note(person, What.SHUT, now, by=actor, why=why)
 
 
@@ -81,6 +84,31 @@ def give_password(actor: Actor, person: Person, *, why: str = "", now: datetime)
     person.save(update_fields=["password", "password_is_new"])
     note(person, What.PASSWORD, now, by=actor, why=why)
     return password
+
+
+@transaction.atomic
+def take_factors(actor: Actor, person: Person, *, why: str, now: datetime) -> None:
+    """For who has lost phone and key. Whoever takes them away cannot have given the password: that is another post's."""
+    _mine(actor, person, keepers.FACTORS, now)
+    if person.pk == actor.id:
+        raise ValidationError(_("Nobody takes away their own second factor here; another security officer can."))
+    if not why.strip():
+        raise ValidationError(_("Say why, and how you know that it is this person."))
+    Authenticator.objects.filter(user=person).delete()
+    sign_out_everywhere(person)
+    note(person, What.FACTORS, now, by=actor, why=why)
+
+
+@transaction.atomic
+def end_sessions(actor: Actor, person: Person, *, why: str = "", now: datetime) -> None:
+    _mine(actor, person, keepers.SESSIONS, now)
+    sign_out_everywhere(person)
+    note(person, What.SESSIONS, now, by=actor, why=why)
+
+
+def sign_out_everywhere(person: Person) -> None:
+    for one in UserSession.objects.filter(user=person):
+        one.end()
 
 
 def note(person: Person, what: str, now: datetime, *, by: Actor | None = None, why: str = "") -> None:

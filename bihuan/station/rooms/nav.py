@@ -55,6 +55,7 @@ ROOMS = (
     Room("setup", _("Organisations"), "list", frozenset({p.ADMIN}), aside=True),
     Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
     Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
+    Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR}), aside=True),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )

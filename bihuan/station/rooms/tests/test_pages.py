@@ -13,21 +13,23 @@ from tests.cast import Cast
 
 POLICE = {"alice", "olga", "aux", "lena", "ivan", "lex"}
 TOWNSHIP = {"tom", "theo", "bob"}
-EVERYBODY = POLICE | TOWNSHIP | {"charlie-admin-elsewhere", "charlie-auditor-elsewhere"}
+KEEPERS = {"charlie-admin-elsewhere", "charlie-security-elsewhere", "charlie-auditor-elsewhere"}
+EVERYBODY = POLICE | TOWNSHIP | KEEPERS
 TAKES_CALLS = POLICE - {"lex"}
-KEEPERS = {"charlie-admin-elsewhere", "charlie-auditor-elsewhere"}
 
 # Where a page does not open for everybody who has signed in
 ADMINS = {"charlie-admin-elsewhere"}
 DESK = {"alice", "lena", "ivan"}
+GUARDS, WATCHERS = {"charlie-security-elsewhere"}, {"charlie-security-elsewhere", "charlie-auditor-elsewhere"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
     "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "relief": {"alice", "lena", "ivan", "tom", "theo"},
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
-    "figures": EVERYBODY - ADMINS, "figures-list": EVERYBODY - ADMINS, "strength": DESK | {"tom", "theo"},
+    "figures": EVERYBODY - ADMINS - GUARDS, "figures-list": EVERYBODY - ADMINS - GUARDS, "strength": DESK | {"tom", "theo"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,
     "administration": ADMINS,
+    "security": WATCHERS, "signed-in": GUARDS, "sign-ins": WATCHERS, "account-changes": WATCHERS,
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {"sign-many", "run"}

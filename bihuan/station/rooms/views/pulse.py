@@ -26,6 +26,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotModified()
     answer = JsonResponse({"cursor": cursor, "changed": _told(desk_of(request), {event.matter: event.version for event in events})})
     answer["ETag"] = f'"{cursor}"'
+    answer["Cache-Control"] = "private, no-cache"  # numbers and versions alone; kept, so that silence costs a short answer
     return answer
 
 
