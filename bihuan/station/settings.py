@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
-    "bihuan.station.duty",
+    "bihuan.station.duty", "bihuan.station.rights",
     "bihuan.station.find", "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]

@@ -11,11 +11,14 @@ from bihuan.loop import Actor
 from bihuan.station.calls.crews import riders
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.calls.take import CallFacts
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.loop import view
 from bihuan.station.loop.access import fields_for, hidden
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.notices import inbox, reason
+from bihuan.station.rights.models import What
+from bihuan.station.rights.reads import look, masked
 
 
 class CallIn(Schema):
@@ -222,6 +225,7 @@ class LineOut(Schema):
 
     @classmethod
     def all(cls, matter: Matter, actor: Actor, now: datetime) -> "list[LineOut]":
+        read = not hidden(matter, actor, now) and look(actor, matter, now, What.API).open
         return [
             cls(
                 version=line.version,
@@ -235,7 +239,7 @@ class LineOut(Schema):
                 from_holder=line.from_holder,
                 to_holder=line.to_holder,
                 part=line.part,
-                answers=[[one.label, one.text] for one in line.answers],
+                answers=[[one.label, one.text] for one in line.answers if read],
                 erased=line.erased,
             )
             for line in view.story(matter, actor, now)
@@ -272,6 +276,7 @@ class MatterOut(Schema):
         closed = hidden(matter, actor, now)
         kind = kinds()[matter.kind]
         sheet = kind.sheet.objects.get(pk=matter.pk)
+        read = not closed and look(actor, matter, now, What.API).open
         return cls(
             id=matter.pk,
             number=matter.number,
@@ -292,9 +297,18 @@ class MatterOut(Schema):
             opened_at=matter.opened_at,
             closed_at=matter.closed_at,
             due_at=matter.due_at,
-            sheet={name: getattr(sheet, sheet._meta.get_field(name).attname) for name in fields_for(actor, matter, now)},
+            sheet={name: _column(sheet, name, read) for name in fields_for(actor, matter, now)},
             moves=MoveOut.all(matter, actor, now),
         )
+
+
+def _column(sheet: Any, name: str, read: bool) -> Any:
+    """Words of persons only on a ground to read them; a telephone number masked: the page shows it for a reason."""
+    column = sheet._meta.get_field(name)
+    value = getattr(sheet, column.attname)
+    if isinstance(column, SealedField) and not read:
+        return ""
+    return masked(value) if name == "caller_phone" else value
 
 
 class NoticeOut(Schema):

@@ -1,6 +1,6 @@
 """All that the page of one matter shows, gathered once for the screen and for paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,20 +9,25 @@ from django.utils.translation import gettext as _
 
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Answer
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import fields_for, on_police_side, visible
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
+from bihuan.station.rights.models import What
+from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
 from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
+from bihuan.station.rooms.reading import phone_of
 from bihuan.station.rooms.stepcard import Card, card
 
+PHONE = "caller_phone"  # shown masked; the whole number is asked for with a reason
 CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}
 CLOCK_TONES = {"soon": "soon", "late": "late", "missed": "late", "kept": "done", "resting": "done"}
 
@@ -82,6 +87,8 @@ class MatterPage:
     orders: list[Order]
     crew: list[str]
     steps: Card | None
+    read: bool  # whether what was said may be shown; else a purpose is asked for first
+    phone: str  # masked
 
     @property
     def other_forms(self) -> list[Form]:
@@ -93,10 +100,11 @@ class MatterPage:
         return bytes(self.matter.head).hex()[:16]
 
 
-def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) -> MatterPage:
+def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, what: str = What.WORDS) -> MatterPage:
     now, kind = desk.now, kinds()[matter.kind]
     state = kind.loop.states[matter.state]
     closed_to = masked(matter, desk.actor, now)
+    read = not closed_to and look(desk.actor, matter, now, what).open
     family, police = _family(matter, desk), on_police_side(desk.actor, now)
     return MatterPage(
         matter=matter,
@@ -111,9 +119,9 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         origin=name_of(matter.origin),
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
-        story=story(matter, desk.actor, now),
+        story=_story(matter, desk, read),
         forms=forms(matter, moves(matter, desk.actor, now), returned, on=desk.today),
-        facts=_facts(matter, desk),
+        facts=_facts(matter, desk, read),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
         journey=None if closed_to else journey([one for one in family if can_open(one, desk.actor, now)], police, now),
@@ -122,6 +130,8 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None) ->
         orders=[]
         if closed_to or not police
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
+        read=read,
+        phone=phone_of(matter, whole=False) if read else "",
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
         steps=None if closed_to or not police else card(matter, desk),
     )
@@ -153,12 +163,19 @@ def _clock(view: ClockView, now: datetime) -> Clock:
     )
 
 
-def _facts(matter: Matter, desk: Desk) -> list[tuple[str, str]]:
+def _story(matter: Matter, desk: Desk, read: bool) -> list[Line]:
+    told = story(matter, desk.actor, desk.now)
+    return told if read else [replace(line, answers=()) for line in told]
+
+
+def _facts(matter: Matter, desk: Desk, read: bool) -> list[tuple[str, str]]:
     """The kind's own columns that this reader may see and that say something."""
     sheet = kinds()[matter.kind].sheet._default_manager.get(pk=matter.pk)
     out = []
     for name in fields_for(desk.actor, matter, desk.now):
         column = sheet._meta.get_field(name)
+        if name == PHONE or isinstance(column, SealedField) and not read:
+            continue
         value = getattr(sheet, f"get_{name}_display")() if getattr(column, "choices", None) else getattr(sheet, name)
         # A column without a word of its own is a counter for guards; `no` and nought say nothing new.
         if value and value != str(Answer.NO.label) and isinstance(column.verbose_name, Promise):

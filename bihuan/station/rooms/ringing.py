@@ -10,6 +10,8 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Ring
 from bihuan.station.loop.ringing import PAUSE, owed, rung
 from bihuan.station.loop.texts import to_reporter
+from bihuan.station.rights.models import Purpose, What
+from bihuan.station.rights.reads import ask
 from bihuan.station.rooms.desk import Desk
 
 MOST = 200  # rings read at once; what is older comes first, so nothing is passed over
@@ -44,6 +46,7 @@ def to_ring(desk: Desk) -> int:
 def phone(desk: Desk, number: str) -> str:
     """The telephone of the one reporter who is about to be rung: no list shows it."""
     matter, _mine = _owed(desk, number)
+    ask(desk.actor, matter, desk.now, what=What.NUMBER, purpose=Purpose.RING, why="")
     return kinds()[matter.kind].reporter(matter)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bihuan.station.duty.models import Relief
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
+from bihuan.station.rights.models import Purpose
 from bihuan.station.rooms import handover, legend, words
 from bihuan.station.rooms.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
@@ -24,6 +25,12 @@ from bihuan.station.rooms.notices import unread
 from bihuan.station.rooms.standing import cursor, silent_workers
 
 register = template.Library()
+
+
+@register.simple_tag
+def purposes() -> list[tuple[str, Any]]:
+    """The closed list of what a person's data is read for."""
+    return list(Purpose.choices)
 
 
 @dataclass(frozen=True)

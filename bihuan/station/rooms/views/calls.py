@@ -14,9 +14,11 @@ from bihuan.loop import Refused
 from bihuan.station.calls.models import Call
 from bihuan.station.calls.remarks import sentences
 from bihuan.station.loop.words import worded
+from bihuan.station.rights.reads import look
 from bihuan.station.rooms import callbook
 from bihuan.station.rooms.desk import desk_of
 from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.reading import phone_of
 
 
 @login_required
@@ -38,6 +40,9 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         "dangers": callbook.dangers(one),
         "sort": callbook.sort_of(one, desk),
         "matter": one.matter,
+        "look": look(desk.actor, one, desk.now),
+        "phone": phone_of(one, whole=False),
+        "number": one.number,
         "twins": [] if one.matter_id else callbook.twins(one, desk),
         "now": desk.now,
     }

@@ -16,6 +16,7 @@ from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
+from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
 from bihuan.station.rooms.matterpage import matter_page
@@ -61,7 +62,7 @@ def make(request: HttpRequest, number: str, name: str, draw: Draw) -> HttpRespon
 def paper(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = matter_for(desk.actor, number, desk.now)
-    return render(request, "rooms/matter_paper.html", {"page": matter_page(matter, desk), "now": desk.now, "desk": desk})
+    return render(request, "rooms/matter_paper.html", {"page": matter_page(matter, desk, what=What.PRINT), "now": desk.now, "desk": desk})
 
 
 def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:

@@ -1,0 +1,70 @@
+"""What the station owes those whose data it holds: who read what, and why."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.station.frame.sealed import SealedField
+from bihuan.station.people.models import Organisation
+from bihuan.station.people.posts import POSTS
+
+
+class Basis(models.TextChoices):
+    CREW = "crew", _("named on it")
+    HOLDS = "holds", _("holds it")
+    SUPERVISES = "supervises", _("answers for it")
+    ASKED = "asked", _("gave a purpose")
+    GLASS = "glass", _("opened it in need")
+    OFFICE = "office", _("keeps the log")
+
+
+class Purpose(models.TextChoices):
+    """The closed list. Curiosity is not on it."""
+
+    HANDLING = "handling", _("to help to handle it")
+    RING = "ring", _("to ring the person")
+    REPEAT = "repeat", _("the same trouble has come up again")
+    SAFETY = "safety", _("the safety of those who go there")
+    COMPLAINT = "complaint", _("a complaint or a request of the person")
+    CHECK = "check", _("to check how it was handled")
+    CORRECTION = "correction", _("to correct the record")
+    LAW = "law", _("the law asks for it")
+
+
+class What(models.TextChoices):
+    WORDS = "words", _("what was said")
+    NUMBER = "number", _("the full telephone number")
+    PRINT = "print", _("on paper")
+    EXPORT = "export", _("a list as a file")
+    API = "api", _("through the interface")
+    ACCOUNT = "account", _("an account")
+    LOG = "log", _("this log")
+
+
+class Read(models.Model):
+    """Somebody read a person's data: what, when, under which post, on what ground. Only added; kept three years.
+
+    `number` is that of the call or matter; `about` the member of staff whose account was read. `why` holds free words beside the purpose."""
+
+    at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))
+    post = models.CharField(_("post"), max_length=24, choices=tuple(POSTS.items()), blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
+    what = models.CharField(_("what"), max_length=8, choices=What)
+    basis = models.CharField(_("on what ground"), max_length=10, choices=Basis)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
+    why = SealedField(blank=True)
+    number = models.CharField(_("number"), max_length=32, blank=True)
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = (
+            models.Index(fields=("at",), name="read_by_time"),
+            models.Index(fields=("person", "at"), name="read_by_person"),
+            models.Index(fields=("number", "at"), name="read_by_number"),
+            models.Index(fields=("about", "at"), name="read_about", condition=models.Q(about__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.what} {self.number} {self.at}"
