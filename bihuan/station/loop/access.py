@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from bihuan.loop import Actor, Snapshot, admitted
+from bihuan.station.loop.glass import broken
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Part
 from bihuan.station.loop.snapshots import snapshot
@@ -39,12 +40,12 @@ def given(actor: Actor, now: datetime) -> QuerySet[Matter]:
 
 
 def hidden(matter: Matter, actor: Actor, now: datetime) -> bool:
-    """Whether a restricted matter is closed to this actor: not of its crew, no confidant."""
+    """Whether a restricted matter is closed to this actor: not of its crew, no confidant, and not opened in need just now."""
     if not matter.restricted:
         return False
     if actor.id is not None and matter.crew.filter(person_id=actor.id, until=None).exists():
         return False
-    return not _confides(matter, actor, now)
+    return not _confides(matter, actor, now) and not broken(matter, actor.id, now)
 
 
 def matter_for(actor: Actor, number: str, now: datetime) -> Matter:

@@ -13,6 +13,7 @@ from bihuan.station.loop.models import (
     Due,
     Erased,
     Extension,
+    Glass,
     Handover,
     Matter,
     Notice,
@@ -47,7 +48,7 @@ def retire(matter: Matter, *, rule: str, now: datetime) -> None:
     Ring.objects.filter(matter=matter).delete()
     Notice.objects.filter(matter=matter).delete()
     Extension.objects.filter(due__matter=matter).delete()
-    for model in (Due, Handover, Assist, Crew, Question, Part):
+    for model in (Glass, Due, Handover, Assist, Crew, Question, Part):
         model.objects.filter(matter=matter).delete()
     Said.objects.filter(step__matter=matter).delete()
     Step.objects.filter(matter=matter)._raw_delete(Step.objects.db)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.loop import Actor
+from bihuan.station.loop.glass import WHY as GLASS
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Notice
 from bihuan.station.loop.tell import REPORTER
@@ -33,6 +34,8 @@ def reason(notice: Notice) -> str:
     loop = kinds()[notice.matter.kind].loop
     if notice.why == "open":
         return _("opened")
+    if notice.why == GLASS:
+        return _("opened in need by somebody it is closed to")
     if notice.due_id is None:
         move = loop.moves.get(notice.why)
         return str(move.label) if move else notice.why

@@ -25,6 +25,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "not_a_time": _("“%(given)s” is not a time. Write it like 2026-11-21 20:14."),
     "children_open": _("Cannot close yet: %(count)s matters that came out of this one are still open."),
     "safety_task_open": _("Cannot close yet: %(count)s safety tasks are not done."),
+    "glass_reason": _("Say in a few words why it cannot wait; it is kept and looked at tomorrow."),
+    "glass_verdict": _("Choose a verdict and write what was found."),
     "ruled_on": _("It was ruled on and cannot be returned; you may ask for an assisting unit."),
     "no_hub": _("No room rules between giver and holder, so it cannot be returned. Ask the administrator to name one."),
     "already_asked": _("This was asked already and is waiting for an answer."),

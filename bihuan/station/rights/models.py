@@ -44,7 +44,7 @@ class What(models.TextChoices):
 class Read(models.Model):
     """Somebody read a person's data: what, when, under which post, on what ground. Only added; kept three years.
 
-    `number` is that of the call or matter; `about` the member of staff whose account was read. `why` holds free words beside the purpose."""
+    `number` is that of the call or matter; `about` the member of staff whose account was read; `why` free words beside the purpose."""
 
     at = models.DateTimeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from bihuan.loop import Actor
 from bihuan.station.calls.models import Call
+from bihuan.station.loop.glass import broken
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.keepers import LOGS, RIGHTS
@@ -59,6 +60,8 @@ def basis_of(actor: Actor, at_what: Call | Matter, now: datetime) -> str:
     matter = at_what if isinstance(at_what, Matter) else at_what.matter
     if matter and actor.id is not None and matter.crew.filter(person_id=actor.id, until=None).exists():
         return Basis.CREW
+    if matter and broken(matter, actor.id, now):
+        return Basis.GLASS
     if isinstance(at_what, Call) and at_what.taken_by_id == actor.id:
         return Basis.HOLDS
     seats = {matter.origin_id, matter.holder_id} if matter else set()

@@ -50,6 +50,7 @@ ROOMS = (
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
+    Room("review", _("Review"), "doc", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
     Room("reads", _("Read log"), "doc", frozenset({p.AUDITOR}), aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),

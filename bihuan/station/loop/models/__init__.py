@@ -1,6 +1,7 @@
 """The engine's tables. Only this package's own modules write them."""
 
 from bihuan.station.loop.models.clocks import Due, Extension
+from bihuan.station.loop.models.glass import Glass
 from bihuan.station.loop.models.ledger import Epoch, Erased, Retired, Said, Seal, Step
 from bihuan.station.loop.models.matter import Matter, Sheet
 from bihuan.station.loop.models.notices import Delivery, Notice, Quiet, Ring
@@ -16,6 +17,7 @@ __all__ = [
     "Epoch",
     "Erased",
     "Extension",
+    "Glass",
     "Handover",
     "LimitRow",
     "Matter",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
 from bihuan.station.rooms.matterpage import matter_page
+from bihuan.station.rooms.views.glass import closed_to
 
 Draw = Callable[[HttpRequest, Matter, Desk, Returned | None, int], HttpResponse]
 
@@ -28,7 +29,12 @@ Draw = Callable[[HttpRequest, Matter, Desk, Returned | None, int], HttpResponse]
 @require_GET
 def show(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    matter = matter_for(desk.actor, number, desk.now)
+    try:
+        matter = matter_for(desk.actor, number, desk.now)
+    except Http404:
+        # Not there for this desk; one that may open it in need is told how, under the same answer.
+        closed_to(desk, number)
+        return render(request, "rooms/glass.html", {"number": number, "why": ""}, status=404)
     return _page(request, matter, desk, Returned.asked(matter, request.GET))
 
 
