@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls import drafts
-from bihuan.station.calls.categories import category, classes, tree
+from bihuan.station.calls.categories import Sort, category, classes, tree
 from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage
 from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
@@ -25,6 +25,8 @@ from bihuan.station.rooms.legend import LEVELS
 SOURCES = (Source.PHONE, Source.DESK, Source.FIELD)
 MOST = 20  # unfinished calls in one list
 SPOKEN = ("words", "place", "caller_phone", "caller_name")  # with none of these nothing has been said
+# At the front desk something is gone: lost, or perhaps stolen.
+LOST, STOLEN = ("0802", "0803"), ("0101", "0102", "0103", "0104")
 ANSWERS = ((Answer.NO, gettext_lazy("no")), (Answer.YES, gettext_lazy("yes")), (Answer.UNKNOWN, gettext_lazy("not known")))
 # What a record of a call should tell. The page ticks off what it finds; it never asks for it.
 ELEMENTS: Mapping[str, Any] = {
@@ -78,7 +80,22 @@ def facts(taking: Taking, on: date, kept: Sequence[list[str]] = ()) -> CallFacts
     given: dict[str, Any] = {name: typed[name] for name in (*SPOKEN, "source", "level", *Call.DANGERS)}
     received = typed["received_at"].strip() or taking.begun_at
     origin = drafts.origin_of(taking.token) if taking.token else None
-    return CallFacts(**given, category=code_of(typed["category"], on), received_at=received, origin_key=origin, remarks=list(kept))
+    return CallFacts(**given, category=_class_of(typed, on), received_at=received, origin_key=origin, remarks=list(kept))
+
+
+def _class_of(typed: Mapping[str, str], on: date) -> str:
+    """What was typed goes before what was picked at the front desk."""
+    if typed["category"].strip() or typed["source"] != Source.DESK:
+        return code_of(typed["category"], on)
+    return typed["walk_in"] if typed["walk_in"] in LOST + STOLEN else ""
+
+
+def walk_ins(on: date) -> list[tuple[Any, list[Sort]]]:
+    known = tree(on)
+    return [
+        (label, [known[code] for code in codes if code in known])
+        for label, codes in ((_("lost"), LOST), (_("perhaps stolen"), STOLEN))
+    ]  # fmt: skip
 
 
 def kept_elsewhere(given: str, desk: Desk) -> list[list[str]]:
@@ -92,7 +109,7 @@ def kept_elsewhere(given: str, desk: Desk) -> list[list[str]]:
 
 def judged(typed: Mapping[str, str], on: date) -> dict[str, Any]:
     """What the page shows beside the fields while they are filled in: the class that is meant, the level that follows, the area."""
-    sort = category(code_of(typed["category"], on), on)
+    sort = category(_class_of(typed, on), on)
     answers = {name: typed[name] for name in Call.DANGERS}
     level = proposed_level(sort, answers) if sort and sort.parent else None
     address = exactly(typed["place"]) if typed["place"].strip() and len(typed["place"]) < 200 else None
@@ -133,6 +150,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "elements": ELEMENTS.items(),
         "sources": [choice for choice in Source.choices if choice[0] in SOURCES],
         "classes": classes(on),
+        "walk_ins": walk_ins(on),
         "known_classes": known_classes(on),
         "known_steps": known_steps(on),
         "levels": [(number, word) for number, (word, _meaning) in LEVELS.items()],

@@ -24,6 +24,10 @@ def for_calls() -> dict[str, str]:
         "local_draft": _("Not finished, on this machine since %(at)s") % {"at": "{at}"},
         "station_back": _("the station answers again"),
         "station_away": _("cut off; go on taking calls, times are kept"),
+        "sound_on": _("sound on"),
+        "sound_check": _("check the sound"),
+        "sound_muted": _("muted %(left)s") % {"left": "{left}"},
+        "ringing_more": _("%(text)s and %(n)s more") % {"text": "{text}", "n": "{n}"},
         "must": _("may not be skipped"),
         "go_on": _("Go on with it"),
     }

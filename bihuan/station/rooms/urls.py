@@ -57,6 +57,7 @@ urlpatterns = [
     path("glass/<str:number>/", glass.ask, name="glass"),
     path("review/", glass.review, name="review"),
     path("review/<int:pk>/", glass.decide, name="review-decide"),
+    path("calls/<str:number>/receipt/", taking.receipt, name="receipt"),
     path("calls/<str:number>/open/", calls.open_incident, name="open"),
     path("calls/<str:number>/join/", calls.join, name="join"),
     path("calls/<str:number>/undo/", calls.undo, name="undo"),
@@ -99,6 +100,7 @@ urlpatterns = [
     path("ui/", sheet.sheet, name="ui"),
     path("sw.js", offline.worker, name="worker"),
     path("pulse/", pulse.pulse, name="pulse"),
+    path("pulse/bells/", pulse.bells, name="bells"),
     path("pulse/unread/", pulse.unread, name="unread"),
     path("pulse/workers/", pulse.workers, name="workers"),
 ]

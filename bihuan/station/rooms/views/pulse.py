@@ -1,5 +1,7 @@
 """Small answers that a page asks for again and again."""
 
+from dataclasses import asdict
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.stream import Cursor, newest, tail
+from bihuan.station.rooms.bells import bells as ringing
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.notices import unread as count_unread
 from bihuan.station.rooms.standing import silent_workers
@@ -40,6 +43,13 @@ def unread(request: HttpRequest) -> HttpResponse:
 @require_GET
 def workers(request: HttpRequest) -> HttpResponse:
     return render(request, "rooms/workers.html", {"silent": silent_workers(desk_of(request).now)})
+
+
+@login_required
+@require_GET
+def bells(request: HttpRequest) -> HttpResponse:
+    """What should be heard at this desk now."""
+    return JsonResponse({"bells": [asdict(one) for one in ringing(desk_of(request))]})
 
 
 def _told(desk: Desk, versions: dict[int, int]) -> list[dict[str, object]]:

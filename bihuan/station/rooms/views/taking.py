@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.loop import Refused
 from bihuan.station.calls import drafts, steps
-from bihuan.station.calls.models import Draft
+from bihuan.station.calls.models import Call, Draft, Source
 from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
@@ -39,6 +39,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     call = take(callform.facts(taking, desk.today, kept), taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
     steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)
+    if call.source == Source.DESK:
+        return _go(request, call.number, _with_receipt(request, call))
     if call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk):
         return _go(request, call.number, HttpResponseRedirect(reverse("call", args=[call.number])))
     return _go(request, call.number, opened(request, call))
@@ -89,6 +91,17 @@ def drop(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @require_GET
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """What the caller takes along. Of a protected class it tells the number and the time alone: others may see the paper."""
+    desk = desk_of(request)
+    call = callbook.call_for(desk, number)
+    sort = callbook.sort_of(call, desk)
+    values = {"call": call, "sort": sort, "plain": sort is None or not sort.restricted, "matter": call.matter, "now": desk.now}
+    return render(request, "rooms/call_receipt.html", values)
+
+
+@login_required
+@require_GET
 def paper(request: HttpRequest) -> HttpResponse:
     """An empty form to print, for when nothing else works. It says nothing of whoever prints it."""
     callbook.station_of(desk_of(request))
@@ -127,6 +140,14 @@ def _form(request: HttpRequest, taking: Taking, wrong: str = "", status: int = 2
         "now": desk.now,
     }
     return render(request, "rooms/call_form.html" if wants_part(request) else "rooms/new_call.html", values, status=status)
+
+
+def _with_receipt(request: HttpRequest, call: Call) -> HttpResponse:
+    """Whoever stands at the front desk gets a receipt, whatever becomes of the call."""
+    desk = desk_of(request)
+    if not (call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk)):
+        opened(request, call)
+    return HttpResponseRedirect(reverse("receipt", args=[call.number]))
 
 
 def _go(request: HttpRequest, number: str, to: HttpResponse) -> HttpResponse:

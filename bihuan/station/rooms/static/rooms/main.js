@@ -9,3 +9,4 @@ import "./call/waiting.js";
 import "./find.js";
 import "./call/shell.js";
 import "./palette.js";
+import "./sounds.js";

@@ -39,7 +39,7 @@ class Taking {
     else person.set(form.dataset.person);
     offerClasses(form.category, JSON.parse(document.getElementById("known-classes").textContent));
     form.addEventListener("input", () => this.touched());
-    form.addEventListener("change", () => this.touched());
+    form.addEventListener("change", (event) => this.changed(event.target));
     form.addEventListener("submit", (event) => this.submit(event));
     if (this.part) form.words.focus();
     this.clock = setInterval(() => this.age(), 1000);
@@ -63,6 +63,12 @@ class Taking {
     fill(this.form, kept.fields);
     this.begun = kept.begun;
     this.tell(say("put_back"), "act");
+    this.touched();
+  }
+
+  /* What was picked at the front desk fills in the class. */
+  changed(field) {
+    if (field.dataset.class) this.form.category.value = field.dataset.class;
     this.touched();
   }
 

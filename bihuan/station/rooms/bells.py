@@ -1,0 +1,94 @@
+"""What should be heard at this desk now: only what the desk itself is to act on, and of a protected matter nothing but its number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.station.calls.models import Status
+from bihuan.station.calls.units import in_service
+from bihuan.station.kinds.incident.loop import Incident
+from bihuan.station.loop.access import hidden
+from bihuan.station.loop.models import Due, Matter
+from bihuan.station.loop.notices import inbox
+from bihuan.station.people.posts import DISPATCHER
+from bihuan.station.people.tree import tree
+from bihuan.station.rooms.callbook import calls_of
+from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.notices import last_look
+
+NEW, LATE, URGENT, MESSAGE = "new", "late", "urgent", "message"
+RECENT = timedelta(hours=12)
+MOST = 20  # of one kind
+
+
+@dataclass(frozen=True)
+class Bell:
+    """`key` is the same until it has been acknowledged or is over."""
+
+    kind: str
+    key: str
+    text: str
+    href: str
+
+
+def bells(desk: Desk) -> list[Bell]:
+    """The most urgent first."""
+    houses = _houses(desk)
+    own = [*_urgent(desk, houses), *_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
+    return [*own, *_messages(desk)]
+
+
+def _houses(desk: Desk) -> frozenset[int]:
+    """The houses at whose desk the person sits."""
+    today = tree(desk.today)
+    return frozenset(today.house(organisation) for organisation, post in desk.actor.posts if post == DISPATCHER)
+
+
+def _urgent(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
+    below = [org for house in houses for org in tree(desk.today).below(house)]
+    for unit in in_service(desk.today).filter(status=Status.URGENT, organisation_id__in=below)[:MOST]:
+        since = unit.status_at.isoformat() if unit.status_at else ""
+        yield Bell(URGENT, f"u{unit.pk}.{since}", _("%(unit)s calls for help") % {"unit": unit.name}, reverse("queue"))
+
+
+def _late(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
+    late = Due.objects.filter(clock="sign", stopped_at=None, due_at__lt=desk.now, due_at__gte=desk.now - RECENT)
+    late = late.filter(matter__kind=Incident.key, matter__closed_at=None, matter__holder_id__in=houses)
+    for due in late.order_by("due_at").select_related("matter")[:MOST]:
+        text = _("Not signed for in time: %(what)s") % {"what": _called(due.matter)}
+        yield Bell(LATE, f"d{due.pk}", text, _to(due.matter))
+
+
+def _new(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
+    """Somebody else opened it, and nobody has been sent."""
+    fresh = Matter.objects.filter(kind=Incident.key, state=Incident.taken.name, closed_at=None, holder_id__in=houses)
+    fresh = fresh.filter(opened_at__gte=desk.now - RECENT).exclude(steps__version=1, steps__actor=desk.person)
+    for matter in fresh.order_by("opened_at")[:MOST]:
+        if not hidden(matter, desk.actor, desk.now):
+            yield Bell(NEW, f"m{matter.pk}", _("New: %(what)s") % {"what": _called(matter)}, _to(matter))
+
+
+def _unsorted(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
+    calls = calls_of(desk).filter(matter=None, history=False, station_id__in=houses, entered_at__gte=desk.now - RECENT)
+    for call in calls.exclude(taken_by=desk.person).order_by("entered_at")[:MOST]:
+        yield Bell(NEW, f"c{call.pk}", _("Call to sort: %(number)s") % {"number": call.number}, reverse("call", args=[call.number]))
+
+
+def _messages(desk: Desk) -> Iterator[Bell]:
+    looked = last_look(desk)
+    newest = inbox(desk.actor, desk.now).select_related(None).filter(at__gte=desk.now - RECENT).first()
+    if newest and (looked is None or newest.at > looked.notices_at):
+        yield Bell(MESSAGE, f"n{newest.pk}", _("A notice has come"), reverse("notices"))
+
+
+def _called(matter: Matter) -> str:
+    if matter.restricted:
+        return matter.number
+    return f"{matter.number} {matter.title}"
+
+
+def _to(matter: Matter) -> str:
+    return reverse("matter", args=[matter.number])
