@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from shapely.geometry import mapping
 
@@ -59,12 +60,12 @@ def units(desk: Desk) -> QuerySet[Unit]:
     return fresh.filter(organisation_id__in=reach(dispatching, desk.today)).order_by("code")
 
 
-def outlines() -> dict[str, Any]:
-    """The areas that have an outline, as GeoJSON; each twice, as its outline and as the point where its name stands."""
+def outlines(kept: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """The areas that have an outline, as GeoJSON; each twice, as its outline and as the point where its name stands. `kept` lead on."""
     known, features = atlas(), []
     for area, outline in zip(known.outlined, known.outlines, strict=True):
         if area.kind in OUTLINED:
-            said = {"kind": area.kind, "name": area.name}
+            said = {"kind": area.kind, "name": area.name} | ({"href": reverse("area", args=[area.code])} if area.pk in kept else {})
             for geometry in (json.loads(area.polygon), mapping(outline.representative_point())):
                 features.append({"type": "Feature", "geometry": geometry, "properties": said})
     return {"type": "FeatureCollection", "features": features}

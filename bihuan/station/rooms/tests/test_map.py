@@ -151,3 +151,14 @@ def test_a_tile_goes_to_whoever_is_signed_in(cast: Cast, at: At, settings: Any, 
     bring(extract(tmp_path / "newer.osm.pbf", street="学府路"), now=NOW)
     newer = client.get(tile, headers={"if-none-match": plain["ETag"]})
     assert newer.status_code == 200 and newer["ETag"] != plain["ETag"] and "学府路".encode() in newer.content
+
+
+def test_an_administrator_sees_the_areas_and_nothing_that_happens_in_them(cast: Cast, at: At) -> None:
+    Area.objects.create(code="Z1", name="一巡区", kind="zone", polygon=outline(LON, LAT, 0.01), since=date(2020, 1, 1))
+    keeper = at("charlie-admin-elsewhere")
+    page = keeper.get(reverse("map-areas")).content.decode()
+    assert 'data-layers=""' in page and reverse("map-layers") not in page
+    named = keeper.get(reverse("map-areas-outlines")).json()["features"][0]["properties"]
+    assert named["name"] == "一巡区" and keeper.get(named["href"]).status_code == 200
+    assert keeper.get(reverse("map-layers")).status_code == 404
+    assert at("alice").get(reverse("map-areas")).status_code == 404

@@ -23,6 +23,7 @@ DESK = {"alice", "lena", "ivan"}
 GUARDS, WATCHERS = {"charlie-security-elsewhere"}, {"charlie-security-elsewhere", "charlie-auditor-elsewhere"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
+    "map-areas": ADMINS, "map-areas-outlines": ADMINS,
     "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "relief": {"alice", "lena", "ivan", "tom", "theo"},
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from bihuan.station.people.edition import stamp
 from bihuan.station.places.ground.tiles import tiles
 from bihuan.station.places.models import Area
+from bihuan.station.rooms.areas import listed
 from bihuan.station.rooms.layers import layers, outlines
 from bihuan.station.rooms.nav import enter
 
@@ -29,6 +30,23 @@ def ground(request: HttpRequest) -> HttpResponse:
 def standing(request: HttpRequest) -> HttpResponse:
     """Incidents and units, as they stand now."""
     return JsonResponse(layers(enter(request, "map")), headers={"Cache-Control": "no-store"})
+
+
+@login_required
+@require_GET
+def drawn_areas(request: HttpRequest) -> HttpResponse:
+    """The outlines alone, for whoever keeps them."""
+    enter(request, "areas")
+    return render(request, "rooms/map_areas.html")
+
+
+@login_required
+@require_GET
+def kept_outlines(request: HttpRequest) -> HttpResponse:
+    """The same outlines; those that the administrator keeps lead to their pages."""
+    desk = enter(request, "areas")
+    kept = frozenset(listed(desk).values_list("pk", flat=True))
+    return JsonResponse(outlines(kept), headers={"Cache-Control": "no-store"})
 
 
 @login_required

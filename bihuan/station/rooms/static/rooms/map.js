@@ -16,8 +16,9 @@ class Pane {
     this.set = null;
     this.shown = "";
     this.asked = 0;
-    this.keep = `map.${box.dataset.who}`;
+    this.keep = `map.${box.dataset.layers ? "" : "areas."}${box.dataset.who}`;
     this.layers();
+    this.told = box.dataset.layers ? this.fetch() : null;
     this.begin();
   }
 
@@ -78,30 +79,45 @@ class Pane {
     this.box.querySelector("[data-close]")?.addEventListener("click", () => this.show(""));
     document.addEventListener("bihuan:show", (event) => this.show(event.detail?.number || ""));
     new MutationObserver(() => this.map.setStyle(this.look())).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    new ResizeObserver(() => this.map.resize()).observe(this.box);
+    new ResizeObserver(() => { this.map.resize(); if (this.set === null && this.box.dataset.layers) this.ask(); }).observe(this.box);
     this.toggle();
     this.live();
   }
 
   /* ---- what stands on it ---- */
   live() {
+    if (!this.box.dataset.layers) { this.lead(); return; }
     this.ask();
     document.body.addEventListener("ledger", () => { this.soon ||= setTimeout(() => this.ask(), Math.max(0, this.asked + AGAIN - Date.now())); });
     setInterval(() => { if (Date.now() - this.asked >= QUIET) this.ask(); }, QUIET);
     document.addEventListener("visibilitychange", () => this.ask());
   }
 
+  /* On the map of the areas a name leads to the page of its area. */
+  lead() {
+    const named = ["zone", "community", "grid"].map((kind) => `${kind}-names`), here = (event) => this.map.queryRenderedFeatures(event.point, { layers: named })[0]?.properties.href;
+    this.map.on("click", (event) => { const href = here(event); if (href) location.assign(href); });
+    this.map.on("mousemove", (event) => { if (this.map.isStyleLoaded()) this.map.getCanvas().style.cursor = here(event) ? "pointer" : ""; });
+  }
+
   async ask() {
     clearTimeout(this.soon);
     this.soon = 0;
     if (document.hidden || !this.box.checkVisibility()) return;
+    const answer = await (this.told || this.fetch());
+    this.told = null;
+    if (answer) this.draw(answer);
+    else this.tell([this.words.stale]);
+  }
+
+  /* Asked for at once, while the ground is still being fetched; null where there is no answer. */
+  async fetch() {
     this.asked = Date.now();
     try {
       const answer = await fetch(this.box.dataset.layers, { headers: { Accept: "application/json" } });
-      if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      this.draw(await answer.json());
+      return answer.ok && !answer.redirected ? await answer.json() : null;
     } catch {
-      this.tell([this.words.stale]);
+      return null;
     }
   }
 
