@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -53,12 +54,31 @@ class Change(Asked):
     since = day_field(_("First day"), required=False)
     until = day_field(_("Last day"), required=False, help_text=_("The account shuts by itself after it."))
     seconded_from = forms.CharField(label=_("Seconded from"), max_length=60, required=False)
+    subject = forms.CharField(
+        label=_("Subject at the sign-in service"),
+        max_length=255,
+        required=False,
+        help_text=_("What the service calls this person; it goes before name and e-mail."),
+    )
     why = why_field()
 
-    COLUMNS = ("name", "email", "since", "until", "seconded_from")
+    COLUMNS = ("name", "email", "since", "until", "seconded_from", "subject")
 
     def __init__(self, data: Any = None, *, person: Person) -> None:
         super().__init__(data, initial={name: getattr(person, name) for name in self.COLUMNS})
+        self.person = person
+        if not settings.SOCIALACCOUNT_PROVIDERS:
+            del self.fields["subject"]
+
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.COLUMNS if name in self.fields}
+
+    def clean_subject(self) -> str:
+        subject = str(self.cleaned_data["subject"])
+        other = Person.objects.filter(subject=subject).exclude(pk=self.person.pk).first() if subject else None
+        if other:
+            raise forms.ValidationError(_("%(who)s has this subject already."), params={"who": other})
+        return subject
 
     def clean(self) -> dict[str, Any]:
         return in_order(self)

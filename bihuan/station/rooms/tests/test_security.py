@@ -167,3 +167,12 @@ def test_the_round_signs_out_who_is_over_and_erases_old_sign_ins(keepers: Cast) 
     assert tend(now) == {"signed_out": 1, "unused": 0, "erased": 1}
     assert not UserSession.objects.filter(user__username="olga").exists()
     assert SignIn.objects.filter(person__username="olga").exists(), "what they did stays"
+
+
+def test_an_administrator_writes_the_subject_of_the_sign_in_service_beside_an_account(keepers: Cast, at: At, settings: object) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}  # type: ignore[attr-defined]
+    said = {"do": "change", "name": "olga", "subject": "42", "why": "县统一登录"}
+    at("kate-admin").post("/people/olga/", said)
+    assert Person.objects.get(username="olga").subject == "42"
+    assert at("kate-admin").post("/people/otto/", {**said, "name": "otto"}).status_code == 422, "one subject, one account"
+    assert at("aude").post("/people/olga/", {**said, "subject": "43"}).status_code == 404

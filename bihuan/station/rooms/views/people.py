@@ -89,9 +89,8 @@ def _asked(do: str, request: HttpRequest, desk: Desk, person: Person) -> tuple[A
     return form(), deed
 
 
-def _change(desk: Desk, person: Person, form: Asked) -> str:
-    said = form.cleaned_data
-    deeds.change(desk.actor, person, why=said["why"], now=desk.now, **{name: said[name] for name in Change.COLUMNS})
+def _change(desk: Desk, person: Person, form: Change) -> str:
+    deeds.change(desk.actor, person, why=form.cleaned_data["why"], now=desk.now, **form.columns())
     return _("It is written down.")
 
 
