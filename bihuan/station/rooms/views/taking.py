@@ -16,6 +16,7 @@ from bihuan.station.calls.models import Call, Draft, Source
 from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
+from bihuan.station.rights.reads import look
 from bihuan.station.rooms import callbook, callform
 from bihuan.station.rooms.callform import Taking
 from bihuan.station.rooms.desk import desk_of, wants_part
@@ -95,8 +96,9 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """What the caller takes along. Of a protected class it tells the number and the time alone: others may see the paper."""
     desk = desk_of(request)
     call = callbook.call_for(desk, number)
-    sort = callbook.sort_of(call, desk)
-    values = {"call": call, "sort": sort, "plain": sort is None or not sort.restricted, "matter": call.matter, "now": desk.now}
+    sort, seen = callbook.sort_of(call, desk), look(desk.actor, call, desk.now)
+    plain = seen.open and (sort is None or not sort.restricted)
+    values = {"call": call, "sort": sort, "plain": plain, "matter": call.matter, "now": desk.now}
     return render(request, "rooms/call_receipt.html", values)
 
 

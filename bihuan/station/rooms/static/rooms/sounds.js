@@ -16,9 +16,11 @@ const stored = { get: (name) => { try { return JSON.parse(localStorage.getItem(n
 const plain = document.title;
 let context = null, ringing = [], heard = stored.get("heard") || {}, mine = !navigator.locks, sounded = 0, flash = false;
 
+/* A browser makes no sound before the first key or click on a page. */
 function ready() {
+  if (!context && !navigator.userActivation?.hasBeenActive) return false;
   context ||= globalThis.AudioContext ? new AudioContext() : null;
-  if (context?.state === "suspended") context.resume().catch(() => { /* the browser waits for a key or a click */ });
+  if (context?.state === "suspended") context.resume();
   return context?.state === "running";
 }
 

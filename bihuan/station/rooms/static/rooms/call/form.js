@@ -33,7 +33,7 @@ class Taking {
   constructor(form) {
     this.form = form;
     this.part = !document.querySelector(".taking-page");
-    this.begun = form.closest(".taking").querySelector("[data-since]").dataset.since;
+    this.begun = form.closest(".taking").querySelector("[data-begun]").dataset.begun;
     this.offline = form.dataset.person === undefined;
     if (this.offline) form.token.value = new URLSearchParams(location.search).get("draft") || newToken();
     else person.set(form.dataset.person);
@@ -172,7 +172,7 @@ class Taking {
   age() {
     if (!this.form.isConnected) { clearInterval(this.clock); return; }
     const seconds = this.begun ? Math.max(0, Math.floor((now() - Date.parse(this.begun)) / 1000)) : 0;
-    this.form.closest(".taking").querySelector("[data-since]").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+    this.form.closest(".taking").querySelector("[data-begun]").textContent = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
   }
 
   /* Beside the station's own list: what only this browser has, and what waits to be sent. No word of what was said is shown. */
