@@ -203,7 +203,7 @@ def _police(names: Names) -> Iterator[Person]:
             number += 1
             posts = [(organisation, "auxiliary")]
             if organisation == ROOM and i >= count - len(KEEPERS):
-                posts = [(STATION, KEEPERS[i - count]), (organisation, "auxiliary")]
+                posts = [(COUNTY, KEEPERS[i - count]), (organisation, "auxiliary")]
             yield Person(f"f{number:03d}", names.draw(0.35), tuple(posts), GROUPS[i % 3])
 
 

@@ -20,7 +20,8 @@ MOST = 300
 def listed(desk: Desk, sought: str) -> QuerySet[Person]:
     """Who holds, held or will hold a post where one looks after accounts, and accounts that never held any."""
     mine = Posting.objects.filter(organisation_id__in=where(desk.actor, ACCOUNTS, desk.today)).values("person_id")
-    found = Person.objects.filter(Q(pk__in=mine) | Q(postings=None)).order_by("username")
+    posted = Posting.objects.values("person_id")
+    found = Person.objects.filter(Q(pk__in=mine) | ~Q(pk__in=posted)).order_by("username")
     for word in sought.replace("\0", "").split():
         found = found.filter(Q(username__icontains=word) | Q(name__icontains=word))
     return found

@@ -1,30 +1,33 @@
 """Who changed what of the station's own set-up, newest first: organisations, accounts, posts and every dated table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bihuan.station.calls.models import Category
+from bihuan.station.calls.models import Category, StepRow
 from bihuan.station.kinds.diversion.models import Responsibility
 from bihuan.station.loop.models import DayRow, LimitRow, TextRow
 from bihuan.station.people.models import AccountChange, Organisation, OrganisationChange, Placement, Posting, PostRow
 from bihuan.station.people.posts import POSTS
 from bihuan.station.people.structure import MADE
 from bihuan.station.rooms.dated.all import TABLES
+from bihuan.station.rooms.dated.steps import key_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.founding import kept
 from bihuan.station.rooms.names import name_of
 
 MOST = 30
-# Each dated table with the column that holds its key, as the pages call it
-DATED: tuple[tuple[str, type[Any], str, str], ...] = (
-    ("limits", LimitRow, "key", "basis"), ("matrix", Responsibility, "category", "basis"), ("categories", Category, "code", "basis"),
-    ("days", DayRow, "day", "note"), ("texts", TextRow, "key", "basis"), ("posts", PostRow, "post", "basis"),
+# Each dated table with how a row's key is read, as the pages call it, and the column that says on what the row rests
+DATED: tuple[tuple[str, type[Any], Callable[[Any], Any], str], ...] = (
+    ("limits", LimitRow, attrgetter("key"), "basis"), ("matrix", Responsibility, attrgetter("category"), "basis"),
+    ("categories", Category, attrgetter("code"), "basis"), ("days", DayRow, attrgetter("day"), "note"),
+    ("steps", StepRow, key_of, "basis"), ("texts", TextRow, attrgetter("key"), "basis"), ("posts", PostRow, attrgetter("post"), "basis"),
 )  # fmt: skip
 
 
@@ -52,7 +55,7 @@ def of(organisation: Organisation) -> list[Change]:
 def _tables(desk: Desk, most: int) -> Iterator[Change]:
     for table, model, key, why in DATED:
         for row in model.objects.filter(set_by__isnull=False).select_related("set_by").order_by("-set_at")[:most]:
-            code = str(getattr(row, key))
+            code = str(key(row))
             what = _("%(table)s: %(row)s from %(since)s on") % {
                 "table": TABLES[table].label, "row": TABLES[table].label_of(code, desk.today) or code, "since": getattr(row, "since", code),
             }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.people.keepers import TABLES, where
 from bihuan.station.people.models import Organisation, Person, Posting
-from bihuan.station.people.posts import ANALYST, KEEPERS, POSTS, TOWNSHIP
+from bihuan.station.people.posts import ADMIN, ANALYST, KEEPERS, POSTS, TOWNSHIP
 from bihuan.station.people.templates import TEAM, TEMPLATES, Unit
 from bihuan.station.people.tree import POLICE, tree
 from bihuan.station.rooms.desk import Desk
@@ -50,6 +50,13 @@ def at(desk: Desk, on: date) -> QuerySet[Organisation]:
 def kept_ever(desk: Desk) -> QuerySet[Organisation]:
     """Those that have ended included."""
     return Organisation.objects.filter(pk__in=where(desk.actor, TABLES, desk.today)).order_by("code")
+
+
+def keeps_the_whole(desk: Desk) -> bool:
+    """Whether one keeps the tables that hold for all: an administrator with nobody above and police below."""
+    today = tree(desk.today)
+    houses = {desk.actor.house(organisation) for organisation, post in desk.actor.posts if post == ADMIN}
+    return any(today.parent(house) is None and today.kinds.get(pk) in STATIONS for house in houses for pk in today.below(house))
 
 
 def kinds_under(parent: Organisation) -> list[Kind]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import Clock, Loop
@@ -45,7 +46,7 @@ class PostSheet:
     label: str
     standing: Standing
     functions: list[tuple[str, str, bool]]
-    rooms: list[str]
+    rooms: str
     sees: str
     kinds: list[KindSheet]
 
@@ -58,7 +59,7 @@ def post_sheet(post: str, on: date) -> PostSheet:
         str(POSTS[post]),
         now,
         [(str(label), str(OPENS[name]), name in now.functions) for name, label in FUNCTIONS.items()],
-        open_rooms,
+        _now(", ").join(open_rooms),
         str(_sees(post)),
         [_kind(kind.loop, post, on) for kind in kinds().values()],
     )
@@ -91,7 +92,7 @@ def _named(who: Any, post: str) -> bool:
 
 
 def _places(who: Any, post: str) -> str:
-    return ", ".join(sorted(str(PLACES[place]) for named, place in who.pairs if named == post))
+    return _now(", ").join(sorted(str(PLACES[place]) for named, place in who.pairs if named == post))
 
 
 def _told(clock: Clock, rungs: list[Any], on: date) -> Told | None:

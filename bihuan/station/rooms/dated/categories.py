@@ -39,6 +39,7 @@ class Categories:
     about = _("What a call can be, how urgent it is by itself, and where it goes. Calls that were sorted keep the code they were given.")
     key_label = _("Class")
     new_key = _("A new code (09: a family, 0908: a class in it)")
+    sampled = True
     headers = ("code", *NEW, "since", "basis")
 
     def lines(self, on: date) -> list[Line]:
@@ -87,6 +88,9 @@ class Categories:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         changes = {name: said[name] for name in NEW}
         set_class(key, changes, since=said["since"], basis=said["basis"], by=desk.person.pk, now=desk.now)
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         """A class that calls may be sorted under already stays in the tree."""

@@ -24,6 +24,7 @@ class Days:
     label = _("Days of the calendar")
     key_label = _("Day")
     new_key = _("A day")
+    sampled = True
     headers: Sequence[str] = ()
 
     @property
@@ -56,6 +57,9 @@ class Days:
 
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_day(date.fromisoformat(key), said["working"] == "true", said["basis"], by=desk.person.pk, now=desk.now)
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         return {"working": str(is_published_working(date.fromisoformat(key))).lower()}

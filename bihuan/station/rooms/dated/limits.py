@@ -40,6 +40,7 @@ class Limits:
     about = _("How long each step may take, and when who is told. A matter under way keeps the limit it began with.")
     key_label = _("Limit")
     new_key = ""
+    sampled = True
     headers = ("key", "value", "since", "basis")
 
     def lines(self, on: date) -> list[Line]:
@@ -86,6 +87,9 @@ class Limits:
     def _entries(self, key: str, own: Sequence[LimitRow]) -> list[Entry]:
         first = [_entry(key, rule) for rule in shipped() if rule.key == key]
         return first + [_entry(key, row, set_at=row.set_at, set_by=str(row.set_by or ""), row=row.pk) for row in own]
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         return None  # each limit came with the product, so something always stood before a row

@@ -15,6 +15,7 @@ from bihuan.station.kinds.diversion.models import Responsibility
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line, organisation_names
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.founding import kept
 
 CARRIERS = ("department", "room", "township", "community", "county")
 
@@ -27,6 +28,7 @@ class Matrix:
     )
     key_label = _("Class")
     new_key = ""
+    sampled = True
     headers = ("category", "department", "part", "since", "basis")
 
     def lines(self, on: date) -> list[Line]:
@@ -67,6 +69,12 @@ class Matrix:
 
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_line(key, said["department"], basis=said["basis"], since=said["since"], part=said["part"], now=desk.now, by=desk.person.pk)
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        """A township keeps its own list: lines for its own departments, in place of lines that name them or nobody."""
+        own = set(kept(desk).values_list("code", flat=True))
+        leads, why, _basis, _since = department_for(key, said.get("since") or desk.today)
+        return said["department"] in own | {""} and (leads in own or why == "first" or said["part"] != Part.LEAD)
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         if entry.said["part"] == Part.LEAD:

@@ -24,6 +24,7 @@ class Posts:
     about = _("What each post is for. Each function is given or taken alone and opens rooms; the steps a post may take stand in the rules.")
     key_label = _("Post")
     new_key = ""
+    sampled = False
     headers: Sequence[str] = ()
 
     def lines(self, on: date) -> list[Line]:
@@ -58,6 +59,9 @@ class Posts:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         given = [name for name in FUNCTIONS if said[name]]
         set_post(key, given, said["duties"], since=said["since"], basis=said["basis"], by=desk.person.pk, now=desk.now)
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         return None  # each post came with the product

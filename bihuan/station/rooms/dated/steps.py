@@ -23,6 +23,7 @@ class Steps:
     about = _("What is to be done at intake, on the scene and before closing. A class has the steps of its family and its own.")
     key_label = _("Step")
     new_key = _("A new step (0301.intake.4: class, stage and number; stages intake, dispatch, close)")
+    sampled = False
     headers = ("step", "zh", "en", "mandatory", "since", "basis")
 
     def lines(self, on: date) -> list[Line]:
@@ -52,19 +53,22 @@ class Steps:
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_step(key, said, since=said["since"], basis=said["basis"], by=desk.person.pk, now=desk.now)
 
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
+
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         return {"zh": "", "en": "", "mandatory": False}
 
     def sheet(self) -> Iterable[Sequence[Any]]:
         rows = [(one.key, one.zh, one.en, int(one.mandatory), SHIPPED, one.basis) for one in shipped()]
         own = StepRow.objects.order_by("since", "id")
-        rows += [(_key(row), row.zh, row.en, int(row.mandatory), row.since, row.basis) for row in own]
+        rows += [(key_of(row), row.zh, row.en, int(row.mandatory), row.since, row.basis) for row in own]
         return sorted(rows, key=lambda row: (_order(row[0]), row[4]))
 
     def _own(self) -> Mapping[str, list[StepRow]]:
         own: dict[str, list[StepRow]] = defaultdict(list)
         for row in StepRow.objects.order_by("since", "id").select_related("set_by"):
-            own[_key(row)].append(row)
+            own[key_of(row)].append(row)
         return own
 
 
@@ -80,7 +84,7 @@ class _Form(RowForm):
     field_order = ("zh", "en", "mandatory", "since", "basis")
 
 
-def _key(row: StepRow) -> str:
+def key_of(row: StepRow) -> str:
     return f"{row.category}.{row.stage}.{row.step}"
 
 

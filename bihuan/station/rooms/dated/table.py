@@ -67,6 +67,7 @@ class Table(Protocol):
     about: Any
     key_label: Any
     new_key: Any  # asks for a key that is not in the list; empty where the list is complete
+    sampled: bool  # whether a sample call shows what a row would change
     headers: Sequence[str]  # of the sheet, as the importer knows them; empty where there is none
 
     def lines(self, on: date) -> list[Line]: ...
@@ -80,6 +81,9 @@ class Table(Protocol):
     def preview(self, key: str, said: Mapping[str, Any], on: date) -> str: ...
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         """Raises Refused or ValidationError."""
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        """Whether the desk may write such a row, if it does not keep the tables of the whole."""
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         """What to write so that all is as if the entry, the first of its track, had never been; None where that cannot be."""

@@ -23,6 +23,7 @@ class Texts:
     about = _("What reporters are told, by message or by telephone, and the replies a clerk can begin with. No personal word belongs here.")
     key_label = _("Used at")
     new_key = ""
+    sampled = False
     headers: Sequence[str] = ()
 
     def lines(self, on: date) -> list[Line]:
@@ -50,6 +51,9 @@ class Texts:
 
     def add(self, key: str, said: Mapping[str, Any], desk: Desk) -> None:
         set_text(key, said["text"], said["since"], said["basis"], by=desk.person.pk, now=desk.now)
+
+    def keeps(self, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+        return False
 
     def nothing(self, key: str, entry: Entry) -> Mapping[str, Any] | None:
         return {"text": ""}

@@ -65,7 +65,7 @@ def test_only_an_administrator_changes_a_post(cast: Cast, at: At) -> None:
 
 def test_the_sheet_of_a_post_is_printed_from_configuration(cast: Cast, at: At, admin: Client, today: date) -> None:  # noqa: F811
     clerk = at("bob").get(reverse("post", args=["clerk"])).content.decode()
-    assert "Sign for" in clerk and "Limits it answers for" in clerk and "data-print" in clerk and "Change it" not in clerk
+    assert "Sign for" in clerk and "Limits it answers for" in clerk and "data-print" in clerk and "Change this post" not in clerk
     day = today + timedelta(days=2)
     said = {"duties": "只管签收", "analysis": "on", "since": day, "basis": "镇规"}
     assert posted(admin, reverse("table-row", args=["posts", "clerk"]), **said)[0] == 200

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.loop import Refused
 from bihuan.station.loop.words import worded
+from bihuan.station.rooms import sample
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
 from bihuan.station.rooms.desk import Desk, wants_part
+from bihuan.station.rooms.founding import keeps_the_whole
 from bihuan.station.rooms.nav import enter
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,11 +50,15 @@ def row(request: HttpRequest, of: str, key: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return _row(request, one, key, desk, one.form(key, desk.today))
+    if not _keeps_something(one, desk):
+        raise Http404
     form = one.form(key, desk.today, request.POST)
     if wants_part(request):
-        return render(request, "rooms/setup_preview.html", _seen_ahead(one, key, form, desk))
+        return render(request, "rooms/setup_preview.html", _seen_ahead(one, key, form, desk, request.POST))
     if not form.is_valid():
         return _row(request, one, key, desk, form, status=422)
+    if not _may_write(one, key, form.cleaned_data, desk):
+        raise Http404
     try:
         one.add(key, form.cleaned_data, desk)
     except (Refused, ValidationError) as why:
@@ -69,6 +75,8 @@ def back(request: HttpRequest, of: str, key: str) -> HttpResponse:
     if one.label_of(key, desk.today) is None:
         raise Http404
     entry, instead = _to_take_back(one, key, request.POST.get("row", ""), desk)
+    if not _may_write(one, key, instead, desk):
+        raise Http404
     form = Back(request.POST, entry=entry, today=desk.today)
     if not form.is_valid():
         return _row(request, one, key, desk, one.form(key, desk.today), status=422, back=form)
@@ -122,26 +130,46 @@ def _entries(one: Table, key: str, desk: Desk) -> list[tuple[Entry, Mapping[str,
     return [(entry, taken_back(one, key, entries, entry)) for entry in entries[::-1]]
 
 
-def _seen_ahead(one: Table, key: str, form: Any, desk: Desk) -> dict[str, str]:
-    """What the row would change, as soon as all but its basis is written; or that its first day has passed."""
+def _seen_ahead(one: Table, key: str, form: Any, desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the row would change, as soon as all but its basis is written, and a sample call's way with it; or why it cannot be."""
     if set(form.errors) - {"basis"}:
         return {}
-    since = form.cleaned_data.get("since")
-    if since and since < desk.today:
+    said = {"basis": "—", **form.cleaned_data}
+    since = said.get("since") or desk.today
+    if since < desk.today:
         return {"wrong": worded(Refused("row_in_the_past", since=since, today=desk.today))}
-    return {"preview": one.preview(key, form.cleaned_data, desk.today)}
+    found: dict[str, Any] = {"preview": one.preview(key, said, desk.today)}
+    try:
+        if one.sampled:
+            code = data.get("sample", "")
+            found["sample"] = dict(sample.choices(desk, key)).get(code)
+            found["ways"] = sample.ways(code, desk.now, since, lambda: one.add(key, said, desk)) if found["sample"] else []
+    except (Refused, ValidationError) as why:
+        return {"wrong": sentence(why)}
+    return found
+
+
+def _keeps_something(one: Table, desk: Desk) -> bool:
+    """Whether the desk may write rows of this table at all."""
+    return keeps_the_whole(desk) or one.of == "matrix"
+
+
+def _may_write(one: Table, key: str, said: Mapping[str, Any], desk: Desk) -> bool:
+    """The tables hold for all, so whoever stands at the top keeps them; a township keeps its own part of the list."""
+    return keeps_the_whole(desk) or one.keeps(key, said, desk)
 
 
 def _row(
     request: HttpRequest, one: Table, key: str, desk: Desk, form: Any, wrong: str = "", status: int = 200, back: Back | None = None
 ) -> HttpResponse:
+    writes = _keeps_something(one, desk)
     values = {
         "table": one,
         "key": key,
+        "writes": writes,
+        "samples": sample.choices(desk, key) if one.sampled and writes else [],
         "label": one.label_of(key, desk.today),
-        "entries": [
-            (entry, _back_form(entry, desk, back) if instead is not None else None) for entry, instead in _entries(one, key, desk)
-        ],
+        "entries": [(entry, _back_form(one, key, entry, instead, desk, back)) for entry, instead in _entries(one, key, desk)],
         "form": form,
         "wrong": wrong,
         "now": desk.now,
@@ -150,5 +178,10 @@ def _row(
     return render(request, "rooms/setup_row.html", values, status=status)
 
 
-def _back_form(entry: Entry, desk: Desk, asked: Back | None) -> Back:
+def _back_form(
+    one: Table, key: str, entry: Entry, instead: Mapping[str, Any] | None, desk: Desk, asked: Back | None
+) -> Back | None:
+    """None where the row cannot be taken back, or not by this desk."""
+    if instead is None or not _may_write(one, key, instead, desk):
+        return None
     return asked if asked and asked.entry.row == entry.row else Back(entry=entry, today=desk.today)
