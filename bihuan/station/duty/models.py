@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.sealed import SealedField
+
 
 class Relief(models.Model):
     """One hand-over of a desk. Open from the moment the outgoing officer signs until the next one accepts; a desk has one open at most."""
@@ -12,11 +14,11 @@ class Relief(models.Model):
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", verbose_name=_("desk"))
     outgoing = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("hands over"))
     signed_at = models.DateTimeField(_("signed"))
-    words = models.TextField(_("what the next shift must know"), blank=True)
-    promises = models.TextField(_("what was promised, to whom, by when"), blank=True)
+    words = SealedField(_("what the next shift must know"), blank=True)
+    promises = SealedField(_("what was promised, to whom, by when"), blank=True)
     incoming = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("takes over"))
     accepted_at = models.DateTimeField(_("accepted"), null=True)
-    remark = models.TextField(_("remark of the one who takes over"), blank=True)
+    remark = SealedField(_("remark of the one who takes over"), blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("house",), condition=Q(accepted_at=None), name="relief_open_once"),)
@@ -39,7 +41,7 @@ class Item(models.Model):
     name = models.CharField(max_length=60)
     shown = models.CharField(max_length=200, blank=True)
     late = models.BooleanField(default=False)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = SealedField(_("note"), blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -44,7 +44,7 @@ def to_ring(desk: Desk) -> int:
 
 
 def phone(desk: Desk, number: str) -> str:
-    """The telephone of the one reporter who is about to be rung: no list shows it."""
+    """The telephone of the one reporter who is about to be rung: no list shows it, and whoever reads it stands in the log."""
     matter, _mine = _owed(desk, number)
     ask(desk.actor, matter, desk.now, what=What.NUMBER, purpose=Purpose.RING, why="")
     return kinds()[matter.kind].reporter(matter)

@@ -18,6 +18,7 @@ from bihuan.station.kinds.diversion.models import DiversionSheet
 from bihuan.station.loop.models import Delivery, Matter, Quiet, Ring
 from bihuan.station.loop.send import PAUSES, send_due
 from bihuan.station.loop.texts import set_text, to_reporter
+from bihuan.station.rights.models import Read
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import diverted, incident, move
 from tests.cast import Cast
@@ -61,6 +62,8 @@ def test_without_a_gateway_the_desk_rings_and_sees_what_to_say(cast: Cast, at: A
     assert matter.number in text and "已由room签收" in text and matter.chain in text
     assert PHONE not in text
     assert PHONE in at("alice").get(reverse("rung", args=[matter.number])).content.decode()
+    reads = Read.objects.filter(number=matter.number, what="number")
+    assert [(str(read.person), read.purpose) for read in reads] == [("alice", "ring")]
     at("alice").post(reverse("rung", args=[matter.number]), {"result": "told"})
     one = Ring.objects.get()
     assert (one.result, str(one.by), one.tries) == ("told", "alice", 1) and one.done_at

@@ -113,7 +113,6 @@ def _one(request: HttpRequest, desk: Desk, found: Relief, wrong: str = "", remar
         "items": found.items.all(),
         "since": handover.since(found, desk) if waits and handover.house_of(desk) == found.house_id else [],
         "may_accept": waits and handover.house_of(desk) == found.house_id and found.outgoing_id != desk.person.pk,
-        "mine": found.outgoing_id == desk.person.pk,
         "late": waits and handover.late(found, desk.now),
         "wrong": wrong,
         "remark": remark,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.loop import Refused
 from bihuan.station.loop.access import matter_for, on_police_side
 from bihuan.station.loop.act import act
+from bihuan.station.loop.glass import to_review
 from bihuan.station.loop.view import moves
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
@@ -44,6 +45,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "chased": chased,
         "silent": leading.silent(chased),
         "police": on_police_side(desk.actor, desk.now),
+        "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
         "now": desk.now,
         **(_figures(desk, request.GET) if on_police_side(desk.actor, desk.now) else {}),
     }

@@ -27,7 +27,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     before = told.last_look(desk)
     page = told.page(desk, request.GET.get("before", ""))
-    rows = [_row(one, desk, before is None or one.at > before.notices_at) for one in page.rows]
+    rows = [row(one, desk, before is None or one.at > before.notices_at) for one in page.rows]
     told.look(desk)
     return render(request, "rooms/notices.html", {"rows": rows, "next": page.next, "to_ring": to_ring(desk), "now": desk.now})
 
@@ -61,7 +61,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "rooms/outbox.html", values)
 
 
-def _row(one: Notice, desk: Desk, new: bool) -> dict[str, Any]:
+def row(one: Notice, desk: Desk, new: bool) -> dict[str, Any]:
     closed = hidden(one.matter, desk.actor, desk.now)
     return {
         "at": one.at,
