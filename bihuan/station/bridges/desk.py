@@ -27,7 +27,6 @@ from bihuan.station.people.tree import tree
 
 log = logging.getLogger(__name__)
 TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY})
-RIDERS = frozenset({OFFICER, AUXILIARY})
 
 
 def take(call: CallIn, actor: Actor, now: datetime) -> tuple[Call, Matter | None]:
@@ -103,6 +102,8 @@ def man(unit: Unit, persons: Sequence[str], now: datetime) -> None:
 
 
 def ridden(actor: Actor, code: str, now: datetime) -> Unit:
-    """A unit in service that the actor may ride in, being of its team. Raises Http404 for all others."""
-    teams = [organisation for organisation, post in actor.posts if post in RIDERS]
-    return get_object_or_404(in_service(day_of(now)), code=code, organisation_id__in=teams)
+    """A unit in service in which the actor rides, or may ride, being of its team. Raises Http404 for all others."""
+    unit = get_object_or_404(in_service(day_of(now)), code=code)
+    if not (crews.rides(actor, unit) or (unit.organisation_id, OFFICER) in actor.posts or (unit.organisation_id, AUXILIARY) in actor.posts):
+        raise Http404
+    return unit

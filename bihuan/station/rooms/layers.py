@@ -26,7 +26,7 @@ from bihuan.station.rooms.faces import Face, faces
 from bihuan.station.rooms.legend import DIGITS, LEGEND, LEVELS
 
 MOST = 500  # more marks than that hide one another; the urgent ones come first
-OUTLINED = (Area.Kind.TOWNSHIP, Area.Kind.COMMUNITY, Area.Kind.GRID, Area.Kind.ZONE)
+WORKED = (Area.Kind.COMMUNITY, Area.Kind.GRID, Area.Kind.ZONE)
 
 
 def layers(desk: Desk) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def outlines(kept: frozenset[int] = frozenset()) -> dict[str, Any]:
     """The areas that have an outline, as GeoJSON; each twice, as its outline and as the point where its name stands. `kept` lead on."""
     known, features = atlas(), []
     for area, outline in zip(known.outlined, known.outlines, strict=True):
-        if area.kind in OUTLINED:
+        if area.kind in WORKED:
             said = {"kind": area.kind, "name": area.name} | ({"href": reverse("area", args=[area.code])} if area.pk in kept else {})
             for geometry in (json.loads(area.polygon), mapping(outline.representative_point())):
                 features.append({"type": "Feature", "geometry": geometry, "properties": said})
@@ -72,9 +72,9 @@ def outlines(kept: frozenset[int] = frozenset()) -> dict[str, Any]:
 
 
 def bounds(known: Atlas) -> list[float]:
-    """West, south, east, north of the station's own townships; of all areas where it has none; nothing where there are none."""
-    named = [outline for area, outline in zip(known.outlined, known.outlines, strict=True) if area.kind == Area.Kind.TOWNSHIP]
-    boxes = [outline.bounds for outline in named or known.outlines]
+    """West, south, east, north of the areas that people work in; of all areas where there are no such; nothing where there are none."""
+    fine = [outline for area, outline in zip(known.outlined, known.outlines, strict=True) if area.kind in WORKED]
+    boxes = [outline.bounds for outline in fine or known.outlines]
     if not boxes:
         return []
     west, south, east, north = zip(*boxes, strict=True)

@@ -95,6 +95,7 @@ class Pane {
 
   /* On the map of the areas a name leads to the page of its area. */
   lead() {
+    this.fit(true);
     const named = ["zone", "community", "grid"].map((kind) => `${kind}-names`), here = (event) => this.map.queryRenderedFeatures(event.point, { layers: named })[0]?.properties.href;
     this.map.on("click", (event) => { const href = here(event); if (href) location.assign(href); });
     this.map.on("mousemove", (event) => { if (this.map.isStyleLoaded()) this.map.getCanvas().style.cursor = here(event) ? "pointer" : ""; });
