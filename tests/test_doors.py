@@ -10,8 +10,8 @@ from django.urls import URLResolver, get_resolver
 from tests.cast import Cast
 
 # Whoever is not signed in may sign in, choose a language, see the components, and ask whether the station is alive. Nothing else.
-# These hold numbers and versions alone, or the map
-KEPT = ("pulse/", "map/", "tiles/")
+# These hold numbers and versions alone, the map, or a script
+KEPT = ("pulse/", "map/", "tiles/", "sw.js")
 OPEN = re.compile(r"^(sign-in/|inactive/|ui/$|healthz$|i18n/|api/openapi\.json$|api/docs$)")
 VALUES = {"str": "330299-20260302-0001-J1", "int": "1", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
