@@ -23,6 +23,7 @@ COMMANDS = {
     "audit": ("bihuan.station.commands.audit", "check the ledger step by step"),
     "backup": ("bihuan.station.commands.backup", "write everything into one file, also while serving"),
     "restore": ("bihuan.station.commands.restore", "bring a back-up back and check it"),
+    "retain": ("bihuan.station.commands.retain", "erase by rule what is due, or say how much that is"),
     "keys": ("bihuan.station.commands.keys", "show, change and forget the keys that seal what was said"),
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
     "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),

@@ -1,6 +1,6 @@
 """Knowing that two calls came from the same number without keeping a list of callers.
 
-A number is kept as a keyed hash. The key of an epoch is random and lives in one row; 90 days after its epoch has ended the row is deleted
+A number is kept as a keyed hash. The key of a month is random and lives in one row; 90 days after its month has ended the row is deleted
 and the hashes made with it are emptied, so the links decay. There is no count, score or rank of a caller anywhere: what is asked for
 is which other calls may belong to the same matter, within a window, for a named purpose, and the question itself is written down.
 """
@@ -16,14 +16,16 @@ from django.db.models import QuerySet
 from bihuan.station.calls.models import Call, CallerLookup, CallerSecret
 from bihuan.station.people.models import Person
 
-EPOCH = timedelta(days=90)
+KEPT = timedelta(days=90)  # after the end of its month
 # Purpose and how far back it may look: the same trouble again after a diversion, or the same matter.
 WINDOWS = {"diversion": timedelta(hours=72), "matter": timedelta(days=90)}
-_START = datetime(2020, 1, 1, tzinfo=UTC)
+_START = 2020
 
 
 def epoch_of(at: datetime) -> int:
-    return max(0, (at - _START) // EPOCH)
+    """The month, counted from the first of 2020."""
+    day = at.astimezone(UTC)
+    return max(0, (day.year - _START) * 12 + day.month - 1)
 
 
 def normal(phone: str) -> str:
@@ -65,8 +67,8 @@ def decay(now: datetime) -> int:
 
 
 def oldest(now: datetime) -> int:
-    """The first epoch whose key still lives: the one before the present one, so that a window of 90 days can look across its edge."""
-    return max(0, epoch_of(now) - 1)
+    """The first month whose key still lives: that of 90 days ago, so that the longest window can look back all its way."""
+    return epoch_of(now - KEPT)
 
 
 def _secret(epoch: int) -> bytes:

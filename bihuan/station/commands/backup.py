@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.station.commands import copies
 from bihuan.station.places.ground import home as map_home
+from bihuan.station.rights.retention import folder as erasures
 
 MANIFEST = "manifest.json"
 SEALING = "sealing.keys"  # its name inside a back-up, wherever the station keeps it
@@ -59,6 +60,8 @@ def collect(folder: Path, now: datetime, *, with_keys: bool) -> dict[str, Any]:
     """The seals before the database: a seal may be older than the ledger beside it, never newer."""
     folder.mkdir(mode=0o700)
     shutil.copytree(settings.HOME / "seals", folder / "seals")
+    if erasures().exists():
+        shutil.copytree(erasures(), folder / "erasures")
     if with_keys:
         shutil.copytree(settings.HOME / "keys", folder / "keys", ignore=shutil.ignore_patterns(".*"))
         shutil.copy(settings.SEALING_KEYS, folder / "keys" / SEALING)

@@ -23,6 +23,8 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.loop.stream import new_epoch
 from bihuan.station.people.models import Person
 from bihuan.station.places.ground import home as map_home
+from bihuan.station.rights.retention import again
+from bihuan.station.rights.retention import folder as erasures
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +45,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         database.load(folder / database.member)
         for seals in folder.glob("seals/*.jsonl"):
             put_back(seals, settings.HOME / "seals" / seals.name)
+        erasures().mkdir(mode=0o700, exist_ok=True)
+        for lines in folder.glob("erasures/*.jsonl"):
+            put_back(lines, erasures() / lines.name)
         for key in folder.glob("keys/*.key"):
             shutil.copy(key, settings.HOME / "keys" / key.name)
         if (sealing := folder / "keys" / SEALING).exists():
@@ -55,6 +60,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "%(matters)s matters are back, as they stood at %(made)s, but what was said in them cannot be read: the key %(names)s is not "
             "in %(keys)s. Bring that file back from where you keep it, then run `bihuan audit verify`."),
             names=", ".join(missing), keys=settings.SEALING_KEYS, detail={**back, "missing": missing}, **back)
+    back["erased_again"] = again(timezone.now())
     found = audit.report()
     return {"ok": found["ok"], **back, "map": map_home.about() is not None, "audit": found}
 

@@ -1,4 +1,5 @@
-"""Every few seconds: clocks that have run out are told, unfinished calls a day old erased, and what can be found is brought up to date."""
+"""Every few seconds: clocks that have run out are told, unfinished calls a day old erased, and what can be found is brought up to date;
+at night what is due by rule is erased."""
 
 import argparse
 import logging
@@ -12,6 +13,7 @@ from bihuan.station.commands import worker
 from bihuan.station.find.follow import follow
 from bihuan.station.loop.sweep import sweep
 from bihuan.station.people.actor import day_of
+from bihuan.station.rights.retention import night
 
 log = logging.getLogger("bihuan.worker")
 add_arguments, tell = worker.add_arguments, worker.tell
@@ -31,4 +33,8 @@ def _round(now: datetime) -> int:
         follow(day_of(now))
     except Exception:
         log.exception("the index of what can be found could not follow")
+    try:
+        night(now)
+    except Exception:
+        log.exception("what is due by rule could not be erased")
     return rung

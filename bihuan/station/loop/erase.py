@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from bihuan.loop import Actor, Refused
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.loop.kinds import Deed, kinds
 from bihuan.station.loop.models import (
     Assist,
@@ -32,6 +33,20 @@ def erase_words(step: Step, *, rule: str, now: datetime, by: int | None = None) 
     """Deletes what was said at a step. The step, its hash and a deletion record stay, so that the audit can tell it from tampering."""
     Erased.objects.create(step=step, rule=rule, at=now, by_id=by)
     Said.objects.filter(step=step).delete()
+
+
+@transaction.atomic
+def erase_personal(matter: Matter, *, rule: str, now: datetime) -> None:
+    """What persons said and where they are goes from a closed matter; its class, its times, its way and its counts stay."""
+    if matter.closed_at is None:
+        raise Refused("not_here", move="erase", state=matter.state)
+    for step in Step.objects.filter(matter=matter, said__isnull=False):
+        erase_words(step, rule=rule, now=now)
+    sheet = kinds()[matter.kind].sheet
+    sealed = [one.name for one in sheet._meta.concrete_fields if isinstance(one, SealedField)]
+    if sealed:
+        sheet.objects.filter(pk=matter.pk).update(**dict.fromkeys(sealed, ""))
+    Matter.objects.filter(pk=matter.pk).update(place="")
 
 
 @transaction.atomic

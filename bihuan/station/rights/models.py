@@ -68,3 +68,30 @@ class Read(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.what} {self.number} {self.at}"
+
+
+class Erasure(models.Model):
+    """The personal part of this call or matter was erased by this rule."""
+
+    rule = models.CharField(max_length=16)
+    number = models.CharField(max_length=32, db_index=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} by {self.rule}"
+
+
+class Night(models.Model):
+    """How much one rule erased on one day."""
+
+    day = models.DateField()
+    rule = models.CharField(max_length=16)
+    erased = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day", "rule"), name="night_by_rule"),)
+        ordering = ("-day", "rule")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.rule} {self.erased}"

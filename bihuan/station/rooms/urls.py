@@ -55,6 +55,7 @@ urlpatterns = [
     path("read/<str:number>/why/", reads.why, name="why-read"),
     path("read/<str:number>/phone/", reads.full_number, name="full-number"),
     path("reads/", reads.reads, name="reads"),
+    path("retention/", reads.retention, name="retention"),
     path("glass/<str:number>/", glass.ask, name="glass"),
     path("review/", glass.review, name="review"),
     path("review/<int:pk>/", glass.decide, name="review-decide"),

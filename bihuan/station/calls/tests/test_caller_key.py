@@ -1,10 +1,10 @@
 """One number, two calls: known for as long as it serves the matter, then no more."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bihuan.station.calls.caller_key import EPOCH, decay, epoch_of, key_of, normal, same_caller
+from bihuan.station.calls.caller_key import KEPT, decay, epoch_of, key_of, normal, same_caller
 from bihuan.station.calls.models import Call, CallerLookup, CallerSecret
 from bihuan.station.calls.take import CallFacts, take
 from bihuan.station.people.models import Organisation
@@ -50,18 +50,22 @@ def test_a_look_needs_a_purpose_that_exists(station: Organisation, now: datetime
         same_caller(rung(station, now), "curiosity", by=None, now=now)
 
 
-def test_links_cross_the_edge_of_an_epoch_and_then_decay(station: Organisation, now: datetime) -> None:
-    edge = now + EPOCH
-    while epoch_of(edge - timedelta(hours=1)) == epoch_of(edge):
-        edge -= timedelta(hours=1)
+def test_links_cross_the_edge_of_a_month_and_decay_90_days_after_its_end(station: Organisation) -> None:
+    edge = datetime(2026, 3, 1, tzinfo=UTC)
     before, after = rung(station, edge - timedelta(hours=2)), rung(station, edge + timedelta(hours=2))
-    assert before.caller_key != after.caller_key
+    assert epoch_of(before.received_at) + 1 == epoch_of(after.received_at) and before.caller_key != after.caller_key
     assert set(same_caller(after, "diversion", by=None, now=edge)) == {before}
 
-    assert decay(edge + EPOCH - timedelta(hours=3)) == 0
-    assert decay(edge + EPOCH + timedelta(hours=3)) == 1
+    assert decay(edge + KEPT - timedelta(hours=3)) == 0
+    assert decay(edge + KEPT + timedelta(hours=3)) == 1
     before.refresh_from_db()
+    after.refresh_from_db()
     assert before.caller_key == "" and not CallerSecret.objects.filter(epoch=epoch_of(before.received_at)).exists()
+    assert after.caller_key, "the next month still has its time"
+
+
+def test_no_hash_is_kept_for_a_call_whose_month_is_over_for_90_days(station: Organisation, now: datetime) -> None:
+    assert key_of(PHONE, now - timedelta(days=200), now) == "" and key_of(PHONE, now - timedelta(days=80), now) != ""
 
 
 def test_nothing_counts_or_ranks_callers() -> None:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.station.calls.models import Call
-from bihuan.station.rights.models import What
+from bihuan.station.rights.models import Night, What
 from bihuan.station.rights.reads import ask
+from bihuan.station.rights.register import REGISTER
+from bihuan.station.rights.retention import to_review
 from bihuan.station.rooms.desk import desk_of, wants_part
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.reading import page_of, phone_of, read_log, sought
@@ -46,3 +48,13 @@ def reads(request: HttpRequest) -> HttpResponse:
     desk = enter(request, "reads")
     values = read_log(desk, request.GET.dict())
     return render(request, "rooms/reads.html", {**values, "now": desk.now})
+
+
+@login_required
+@require_GET
+def retention(request: HttpRequest) -> HttpResponse:
+    desk = enter(request, "retention")
+    nights = list(Night.objects.filter(erased__gt=0)[:60])
+    last = Night.objects.order_by("-day", "-at").first()
+    return render(request, "rooms/retention.html", {
+        "register": REGISTER, "nights": nights, "last": last, "review": to_review(desk.now).count(), "now": desk.now})

@@ -1,0 +1,194 @@
+"""The night's work: what is due by the register is erased, its count stays, and a line says what was erased by which rule.
+
+The lines are also kept in a file beside the database, as the seals are, so that a back-up restored later is erased again.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bihuan.station.calls.models import Call, CallerLookup
+from bihuan.station.calls.units import POSITION_KEPT, Unit
+from bihuan.station.duty.models import Item, Relief
+from bihuan.station.loop.erase import erase_personal
+from bihuan.station.loop.models import Matter, Said
+from bihuan.station.people.actor import CHINA, day_of
+from bihuan.station.people.models import SignIn
+from bihuan.station.rights.models import Erasure, Night, Read
+from bihuan.station.rights.register import REGISTER
+
+BATCH = 200
+FROM, TO = 3, 6  # the hours of the night in China in which it is done
+RESTRICTED_DAYS = 1095  # after its closing a restricted matter is put before those who answer for it; it is not erased unseen
+
+_done: date | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is due, and how it goes. `number` names the column of a row that its record carries; without one its age alone erases it."""
+
+    name: str
+    due: Callable[[datetime], QuerySet[Any]]
+    erase: Callable[[Sequence[Any], datetime], None]
+    number: bool = False
+
+
+def ago(rule: str, now: datetime) -> datetime:
+    days = next(held.days for held in REGISTER if held.rule == rule)
+    assert days is not None
+    return now - timedelta(days=days)
+
+
+def _calls(now: datetime) -> QuerySet[Call]:
+    """The personal part of old calls, but of those whose matter is open or restricted, or whose recording is held as evidence."""
+    old = Call.objects.filter(received_at__lt=ago("call", now), recording_hold=False)
+    said = ~Q(caller_name="") | ~Q(caller_phone="") | ~Q(words="") | ~Q(place="")
+    return old.filter(said).exclude(matter__isnull=False, matter__closed_at=None).exclude(matter__restricted=True).order_by("received_at")
+
+
+def erase_calls(rows: Sequence[Call], now: datetime) -> None:
+    Call.objects.filter(pk__in=[row.pk for row in rows]).update(
+        caller_name="", caller_phone="", words="", place="", lat=None, lon=None, caller_key="", given_class="", remarks=[])
+
+
+def _matters(kind: str) -> Callable[[datetime], QuerySet[Matter]]:
+    def due(now: datetime) -> QuerySet[Matter]:
+        closed = Matter.objects.filter(kind=kind, restricted=False, closed_at__lt=ago(kind, now))
+        return closed.filter(Exists(Said.objects.filter(step__matter=OuterRef("pk"))) | ~Q(place="")).order_by("closed_at")
+
+    return due
+
+
+def _erase_matters(rule: str) -> Callable[[Sequence[Matter], datetime], None]:
+    def erase(rows: Sequence[Matter], now: datetime) -> None:
+        for row in rows:
+            erase_personal(row, rule=rule, now=now)
+
+    return erase
+
+
+def _aged(rule: str, model: Any, column: str) -> Rule:
+    def erase(rows: Sequence[Any], now: datetime) -> None:
+        model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+    return Rule(rule, lambda now: model.objects.filter(**{f"{column}__lt": ago(rule, now)}).order_by("pk"), erase)
+
+
+def _erase_positions(rows: Sequence[Unit], now: datetime) -> None:
+    Unit.objects.filter(pk__in=[row.pk for row in rows]).update(lat=None, lon=None, located_at=None)
+
+
+def _reliefs(now: datetime) -> QuerySet[Relief]:
+    return Relief.objects.filter(signed_at__lt=ago("relief", now)).exclude(words="", promises="", remark="").order_by("pk")
+
+
+def _erase_reliefs(rows: Sequence[Relief], now: datetime) -> None:
+    keys = [row.pk for row in rows]
+    Relief.objects.filter(pk__in=keys).update(words="", promises="", remark="")
+    Item.objects.filter(relief__in=keys).update(note="")
+
+
+RULES = (
+    Rule("call", _calls, erase_calls, number=True),
+    Rule("diversion", _matters("diversion"), _erase_matters("diversion"), number=True),
+    Rule("incident", _matters("incident"), _erase_matters("incident"), number=True),
+    _aged("lookup", CallerLookup, "at"),
+    _aged("read", Read, "at"),
+    _aged("sign_in", SignIn, "at"),
+    Rule("position", lambda now: Unit.objects.filter(located_at__lt=now - POSITION_KEPT).order_by("pk"), _erase_positions),
+    Rule("relief", _reliefs, _erase_reliefs),
+)
+
+
+def due(now: datetime) -> dict[str, int]:
+    """How much each rule would erase now."""
+    return {rule.name: rule.due(now).count() for rule in RULES}
+
+
+def to_review(now: datetime) -> QuerySet[Matter]:
+    """Restricted matters whose term is over: somebody who answers for them decides."""
+    return Matter.objects.filter(restricted=True, closed_at__lt=now - timedelta(days=RESTRICTED_DAYS))
+
+
+def night(now: datetime) -> None:
+    """One batch of each rule at a time, in the small hours, until nothing is due; clocks ring in between."""
+    global _done
+    today = day_of(now)
+    if _done == today or not FROM <= now.astimezone(CHINA).hour < TO:
+        return
+    if not sum(round_of(now).values()):
+        _done = today
+
+
+def retain(now: datetime) -> dict[str, int]:
+    """All that is due, at once."""
+    gone: dict[str, int] = {rule.name: 0 for rule in RULES}
+    while any((made := round_of(now)).values()):
+        gone = {name: count + made[name] for name, count in gone.items()}
+    return gone
+
+
+def round_of(now: datetime) -> dict[str, int]:
+    return {rule.name: _batch(rule, now) for rule in RULES}
+
+
+def again(now: datetime) -> int:
+    """After a restore: what was erased once is erased again, by the file beside the database."""
+    erased, by_name = 0, {rule.name: rule for rule in RULES}
+    for name, numbers in _lines().items():
+        if name not in by_name or not by_name[name].number:
+            continue
+        model: Any = Call if name == "call" else Matter
+        for start in range(0, len(numbers), BATCH):
+            rows = list(model.objects.filter(number__in=numbers[start : start + BATCH]))
+            with transaction.atomic():
+                by_name[name].erase(rows, now)
+            erased += len(rows)
+    return erased
+
+
+def _batch(rule: Rule, now: datetime) -> int:
+    rows = list(rule.due(now)[:BATCH])
+    numbers = [row.number for row in rows] if rule.number else []
+    _keep(rule.name, numbers, now)  # before the database: a line too many erases nothing that is not due, one too few would
+    with transaction.atomic():
+        rule.erase(rows, now)
+        Erasure.objects.bulk_create(Erasure(rule=rule.name, number=number, at=now) for number in numbers)
+        made, _new = Night.objects.get_or_create(day=day_of(now), rule=rule.name, defaults={"at": now})
+        made.erased, made.at = made.erased + len(rows), now
+        made.save(update_fields=["erased", "at"])
+    return len(rows)
+
+
+def folder() -> Path:
+    return Path(settings.HOME) / "erasures"
+
+
+def _keep(rule: str, numbers: Sequence[str], now: datetime) -> None:
+    if not numbers:
+        return
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder() / f"{now:%Y}.jsonl").open("a", encoding="utf-8") as file:
+        file.writelines(json.dumps({"at": now.isoformat(), "rule": rule, "number": number}) + "\n" for number in numbers)
+
+
+def _lines() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in _read():
+        found.setdefault(line["rule"], []).append(line["number"])
+    return found
+
+
+def _read() -> Iterator[dict[str, str]]:
+    for path in sorted(folder().glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            if line.strip():
+                yield json.loads(line)
