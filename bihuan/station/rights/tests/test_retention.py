@@ -28,7 +28,7 @@ from tests.cast import Cast
 
 LATER = timedelta(days=1100)
 PERSONAL = re.compile(r"(^|_)(name|phone|email|address|device|lat|lon|words|remark|remarks|promises|note|why|request|feedback|result)$")
-# Columns that sound like a person's and are none: names of organisations, units, places; codes; where something stands for everybody to see.
+# Columns that sound like a person's and are none: names of organisations, units, places; codes.
 NO_PERSON = {
     "calls.Unit.name", "people.Organisation.name", "people.Organisation.email", "places.Area.name", "places.MapName.name",
     "people.Placement.why", "people.OrganisationChange.why", "people.Posting.why", "people.Posting.end_why", "places.AreaChange.why",
@@ -129,7 +129,8 @@ def test_a_back_up_restored_later_is_erased_again(cast: Cast) -> None:
     one.refresh_from_db()
     assert one.words == "" and not Said.objects.filter(step__matter=matter).exists() and verify().clean
     lines = [json.loads(line) for path in (settings.HOME / "erasures").glob("*.jsonl") for line in path.read_text().splitlines()]
-    assert {line["number"] for line in lines} == {one.number, matter.number} and all(set(line) == {"at", "rule", "number"} for line in lines)
+    assert {line["number"] for line in lines} == {one.number, matter.number}
+    assert all(set(line) == {"at", "rule", "number"} for line in lines)
 
 
 def test_the_page_of_the_register_is_the_auditors_and_the_chiefs(cast: Cast, at: At) -> None:
