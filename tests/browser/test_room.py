@@ -204,3 +204,35 @@ def test_on_a_phone_the_units_stand_behind_a_tab(window: Open) -> None:
     desk.page.get_by_role("tab", name="Units").click()
     expect(desk.page.locator("#room-side")).to_be_visible()
     expect(desk.page.locator("#room-list")).to_be_hidden()
+
+
+def test_two_desks_on_one_incident_see_each_other_write_and_lose_no_word(window: Open) -> None:
+    desk, other = window("alice"), window("adam")
+    number = write_down(desk, "两个人同时看")
+    for one in (desk, other):
+        one.open(f"/queue/?m={number}").live()
+    expect(other.page.locator("#others")).to_contain_text("alice is looking too", timeout=10_000)
+    note = desk.form(number, "contact").locator("textarea")
+    note.fill("我正在写")
+    expect(other.page.locator("#others")).to_contain_text("is writing “Contact the caller”", timeout=10_000)
+    other.move(number, "contact", how="desk", reached="spoken", words="我先办了")
+    expect(desk.page.locator("#matter")).to_have_attribute("data-v", "2", timeout=SEEN)
+    expect(note).to_have_value("我正在写")
+    expect(desk.page.locator("#matter .facts")).to_contain_text("Contact the caller, adam")
+
+
+def test_a_machine_whose_clock_is_wrong_is_told_so(window: Open) -> None:
+    desk = window("alice")
+    desk.page.add_init_script("const real = Date.now; Date.now = () => real() - 90000;")
+    desk.open("/queue/").live()
+    expect(desk.page.locator("#drift")).to_contain_text("slow", timeout=20_000)
+    assert desk.page.locator("[data-as-of]").inner_text()
+
+
+def test_the_map_stands_over_the_units_and_what_is_in_hand_is_marked_on_it(window: Open) -> None:
+    desk = window("alice")
+    number = write_down(desk, "地图上看")
+    desk.open(f"/queue/?m={number}").live()
+    expect(desk.page.locator("#room-side .map-pane")).to_be_visible()
+    whole, units = (desk.page.locator(one).bounding_box() for one in ("#room-side .map-pane", "#units"))
+    assert whole and units and whole["y"] + whole["height"] <= units["y"] + 1

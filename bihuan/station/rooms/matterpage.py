@@ -95,6 +95,11 @@ class MatterPage:
         return [form for form in self.forms if not form.leads_on]
 
     @property
+    def last(self) -> Line | None:
+        """What has just happened, and by whom: two people on one matter read it beside each other's words."""
+        return self.story[-1] if self.story else None
+
+    @property
     def seal(self) -> str:
         """The beginning of the last link, enough to compare a paper with the ledger."""
         return bytes(self.matter.head).hex()[:16]

@@ -161,3 +161,30 @@ def test_a_unit_says_where_it_is_through_whoever_rides_in_it(cast: Cast) -> None
     assert refused.status_code == 409 and "不在岗" in refused.json()["sentence"]
     for other in ("alice", "bob", "charlie-officer-far-station"):
         assert Caller(cast, other).put("units/U1/position", {"lat": 29.85, "lon": 121.45}).status_code == 404
+
+
+def test_a_status_digit_is_set_by_the_desk_and_by_whoever_rides_and_by_nobody_else(cast: Cast) -> None:
+    desk = Caller(cast, "alice")
+    named = desk.put("units/U1/crew", {"persons": ["olga", "aux"]})
+    assert named.status_code == 200 and named.json()["crew"] == ["olga", "aux"]
+    assert desk.put("units/U1/crew", {"persons": ["aux"]}).json()["refused"] == "no_officer"
+    assert desk.put("units/U1/crew", {"persons": ["nobody"]}).json()["refused"] == "not_a_choice"
+    for who, digit in (("alice", 1), ("olga", 5)):
+        assert Caller(cast, who).put("units/U1/status", {"status": digit}).json()["status"] == digit
+    assert desk.put("units/U1/status", {"status": 9}).json()["refused"] == "no_such_status"
+    for other in ("otto", "sam", "bob", "charlie-dispatcher-far-station"):
+        assert Caller(cast, other).put("units/U1/status", {"status": 2}).status_code == 404
+        assert Caller(cast, other).put("units/U1/crew", {"persons": []}).status_code == 404
+    assert desk.put("units/U9/status", {"status": 2}).status_code == 404
+
+
+def test_letting_go_a_unit_that_is_out_is_refused_once(cast: Cast) -> None:
+    matter = cast.open("incident")
+    desk = Caller(cast, "alice")
+    sent = desk.post(f"matters/{matter.number}/moves/send", {"version": 1, "said": {"unit": cast.units[0].pk}})
+    assert sent.status_code == 200
+    refused = desk.put("units/U1/status", {"status": 1})
+    assert refused.status_code == 409 and matter.number in refused.json()["sentence"] and refused.json()["kept"]["status"] == 1
+    assert desk.put("units/U1/status", {"status": 6, "sure": True}).json()["status"] == 6
+    again = desk.post(f"matters/{cast.open('incident').number}/moves/send", {"version": 1, "said": {"unit": cast.units[0].pk}})
+    assert again.json()["refused"] == "busy_unit" and matter.number in again.json()["sentence"]

@@ -16,12 +16,14 @@ from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
+from bihuan.station.loop.view import Line
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
-from bihuan.station.rooms.matterpage import matter_page
+from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.views.glass import closed_to
 
+MEANWHILE = 5  # so many steps of others are told
 Draw = Callable[[HttpRequest, Matter, Desk, Returned | None, int], HttpResponse]
 
 
@@ -74,5 +76,11 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
     template = "rooms/matter_article.html" if wants_part(request) else "rooms/matter.html"
     refused = returned if returned and returned.sentence else None
-    values = {"page": matter_page(matter, desk, returned), "returned": refused, "now": desk.now}
+    page = matter_page(matter, desk, returned)
+    values = {"page": page, "returned": refused, "now": desk.now, "meanwhile": _meanwhile(request, page) if status == 409 else []}
     return render(request, template, values, status=status)
+
+
+def _meanwhile(request: HttpRequest, page: MatterPage) -> list[Line]:
+    """What others have done since the version that was sent, the last few of it."""
+    return [line for line in page.story if line.version > version_of(request.POST)][-MEANWHILE:]

@@ -16,6 +16,7 @@ from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
 from bihuan.station.rooms.views.rooms import in_hand, row_of
 from bihuan.station.rooms.views.units import panel
+from bihuan.station.rooms.watch import on_watch
 
 
 @login_required
@@ -36,7 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     }
     if wants_part(request):
         return render(request, "rooms/queue_rows.html" if after else "rooms/queue_list.html", values)
-    return render(request, "rooms/queue.html", {**values, **panel(desk), "page": in_hand(request, desk)})
+    return render(request, "rooms/queue.html", {**values, **panel(desk), "page": in_hand(request, desk), "watch": on_watch(desk)})
 
 
 @login_required

@@ -7,11 +7,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bihuan.station.calls.models import Mode, Status
 from bihuan.station.rooms import words
 from bihuan.station.rooms.faces import Face
 from bihuan.station.rooms.journey import Mark, drawn
 from bihuan.station.rooms.legend import LEGEND, LEVELS
+from bihuan.station.rooms.others import Other
 from bihuan.station.rooms.tables import draw
+from bihuan.station.rooms.units import Errand, UnitFace
 
 
 def sheet(request: HttpRequest) -> HttpResponse:
@@ -25,6 +28,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
             "queue": draw("queue", faces=faces, pane=""),
             "table": draw("table", faces=faces, pane="", pick=True),
             "sample": _sample(),
+            "statuses": Status.choices,
+            "units": draw("units", faces=_units()),
+            "others": [Other(_("Chen Liqun"), _("Feed back"), timezone.now() - timedelta(seconds=12), False),
+                       Other(_("Chen Liqun"), _("Feed back"), timezone.now() - timedelta(seconds=44), True)],
             "now": timezone.now(),
         },
     )
@@ -65,6 +72,24 @@ def _samples() -> list[Face]:
         face("1120-015", "return", 4, _("Stalls on the pavement"), _("Jiefang Road market"), _("Enforcement team"), 26),
         face("1120-031", "back", 3, _("Drunk person"), _("Zhongxin Road 15"), _("Patrol car 1"), 1400),
     ]
+
+
+def _units() -> list[UnitFace]:
+    """On the road, at a scene with an old position, and out for something that is closed to the reader."""
+    now = timezone.now()
+
+    def unit(pk: int, status: int, minutes: float, *errands: Errand, seen: float | None = None) -> UnitFace:
+        since, located = now - timedelta(minutes=minutes), now - timedelta(minutes=seen) if seen else None
+        return UnitFace(
+            pk=pk, code=str(pk), name=_("Car %(n)s") % {"n": pk}, house="", status=status, word=str(Status(status).label),
+            mode=str(Mode.CAR.label), crew=_("He Jun, Zhou Haining"), errands=errands, since=since,
+            lasting=words.span(minutes * 60), located=located, located_ago=words.span(seen * 60) if seen else "", source="#", mine=False,
+        )  # fmt: skip
+
+    road = Errand(f"1120-040 {_('Fight')}", "road", str(LEGEND["road"][0]), "", "#")
+    scene = Errand(f"1120-022 {_('Damage to property')}", "scene", str(LEGEND["scene"][0]), "", "#")
+    return [unit(1, Status.FREE, 4, seen=0.3), unit(3, Status.UNDER_WAY, 1.6, road, seen=0.5), unit(5, Status.ON_SCENE, 31, scene, seen=14),
+            unit(6, Status.ON_SCENE, 38, Errand(_("a restricted incident"), "lock", ""))]
 
 
 def _sample() -> dict[str, object]:

@@ -9,6 +9,13 @@ function dirty(form) {
     : one.type !== "hidden" && one.value !== one.defaultValue);
 }
 
+/* The form in `part` that somebody writes in: the one with the cursor, else one that holds words. */
+export function writing(part) {
+  const under = document.activeElement?.closest?.("form[id]");
+  if (under && part?.contains(under)) return under;
+  return [...(part?.querySelectorAll("form[id]") || [])].find(dirty);
+}
+
 export const typing = () => [...document.querySelectorAll("form")].some(dirty);
 
 /* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards. */

@@ -1,6 +1,7 @@
 /* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again.
    When the stream is away the page asks every 3 s instead, and the lamp says so. */
 import { say } from "./words.js";
+import { clockTime, now, setBy } from "./ticks.js";
 import { keepWords, signedOut, typing } from "./forms.js";
 
 const { stream, pulse, cursor } = document.body.dataset;
@@ -19,8 +20,16 @@ function show(state, text) {
 /* What others on the page may want to know: that the ledger, a unit or all units have moved. */
 const tell = (what, detail) => document.body.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
 
+/* Up to when this page knows what the station knows. */
+function asOf() {
+  const at = clockTime(now());
+  if (lamp) lamp.title = say("as_of", { at });
+  for (const one of document.querySelectorAll("[data-as-of]")) one.textContent = at;
+}
+
 function take({ id, m, v }) {
   if (id) seen = id;
+  asOf();
   if ((known.get(m) || 0) >= v) return;
   known.set(m, v);
   tell("ledger");
@@ -118,6 +127,8 @@ function listen() {
 let last = 0;
 function heard(event) {
   last = Date.now();
+  if (event.type === "beat") setBy(JSON.parse(event.data));
+  asOf();
   if (event.lastEventId) seen ||= event.lastEventId;
 }
 setInterval(() => { if (source?.readyState === EventSource.OPEN && last && Date.now() - last > 30000) source.onerror(); }, 5000);
@@ -137,6 +148,7 @@ async function poll() {
     const { changed, cursor: upTo } = await answer.json();
     changed.forEach(take);
     seen = upTo;
+    asOf();
     tell("units");
     if (!source || source.readyState !== EventSource.OPEN) show("late", say("late"));
   } catch {

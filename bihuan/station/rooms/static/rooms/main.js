@@ -10,3 +10,4 @@ import "./find.js";
 import "./call/shell.js";
 import "./palette.js";
 import "./sounds.js";
+import "./others.js";

@@ -52,6 +52,12 @@ for (const tab of document.querySelectorAll("[data-to-pane]")) tab.addEventListe
   dispatchEvent(new Event("resize"));
 });
 
+/* What is in hand is marked on the map. */
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "hand") return;
+  document.dispatchEvent(new CustomEvent("bihuan:show", { detail: { number: document.getElementById("matter")?.dataset.m || "" } }));
+});
+
 /* From the units or the map to an incident: the same row, the same hand. */
 document.addEventListener("bihuan:pick", (event) => {
   const number = event.detail?.number;

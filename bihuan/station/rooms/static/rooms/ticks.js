@@ -1,11 +1,23 @@
 /* Time that runs on the page. The server's clock counts, not this machine's. */
 import { say } from "./words.js";
 
-const offset = Date.parse(document.body.dataset.now) - Date.now() || 0;
+let offset = Date.parse(document.body.dataset.now) - Date.now() || 0;
 export const now = () => Date.now() + offset;
+
+/* The stream tells the server's time every ten seconds. A machine whose own clock is far from it is told so: papers and radios use it. */
+const FAR = 5000;
+export function setBy(server) {
+  offset = Date.parse(server) - Date.now();
+  const drift = document.getElementById("drift");
+  if (!drift) return;
+  drift.hidden = Math.abs(offset) < FAR;
+  drift.lastElementChild.textContent = say(offset > 0 ? "clock_slow" : "clock_fast", { t: span(Math.round(Math.abs(offset) / 1000)) });
+}
 
 const two = (number) => String(number).padStart(2, "0");
 const inChina = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+export const clockTime = (at) => inChina.format(at);
 
 function span(seconds) {
   if (seconds < 600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;

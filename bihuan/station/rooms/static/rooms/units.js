@@ -88,7 +88,8 @@ addEventListener("click", (event) => {
   if (!pick) return;
   const row = rowOf(pick);
   if (event.detail === 0) return openBeside(row);
-  document.dispatchEvent(new CustomEvent("bihuan:show", { detail: { unit: Number(row.dataset.u), code: row.dataset.code } }));
+  const errand = row.querySelector("[data-errand]");
+  if (errand) document.dispatchEvent(new CustomEvent("bihuan:show", { detail: { number: errand.dataset.errand } }));
 });
 
 /* What is asked beside the list goes away unanswered, and the cursor returns to its unit. */
