@@ -43,7 +43,8 @@ SPOKEN: Mapping[int, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Offer:
-    """One thing the line could mean. `values` come back when it is chosen; one with an `href` is only opened."""
+    """One thing the line could mean. `values` come back when it is chosen; one with an `href` is only opened, and
+    one with `fill` only completes the line."""
 
     label: str
     note: str = ""
@@ -51,6 +52,7 @@ class Offer:
     href: str = ""
     matter: str = ""
     digit: str = ""
+    fill: str = ""
 
 
 def offers(line: str, desk: Desk) -> list[Offer]:
@@ -74,7 +76,8 @@ class _Line:
         return units_of(self.desk)
 
     def statuses(self) -> Iterator[Offer]:
-        """`云03 4`, `云03 到场`, `U1 on scene`."""
+        """`云03 4`, `云03 到场`, `U1 on scene`; and the call signs that the line begins."""
+        yield from self._completed("", self.text)
         for unit, rest in self._units_first(self.text):
             for digit, word in Status.choices:
                 if not rest or rest == str(digit) or (not rest.isdigit() and _begins(rest, (str(word), *SPOKEN[digit]))):
@@ -82,9 +85,10 @@ class _Line:
                     yield Offer(f"{unit.name} → {digit} {word}", _("set the status"), values, digit=str(digit))
 
     def sendings(self) -> Iterator[Offer]:
-        """`派 云03 0042`, `send U1 0042`; the number may be left open until the list names it."""
+        """`派 云03 0042`, `send U1 0042`; without a number, to any that waits to be sent for."""
         verb = next((verb for verb in sorted(SEND, key=len, reverse=True) if self.text.lower().startswith(verb)), None)
         rest = self.text[len(verb) :].strip() if verb else ""
+        yield from self._completed(f"{verb} ", rest)
         for unit, number in self._units_first(rest):
             for matter in self._matters(number, open_only=True)[:MOST]:
                 if matter.kind == "incident":
@@ -110,6 +114,12 @@ class _Line:
         for room in rooms_for(self.desk):
             if _begins(self.text, _both(room.label)):
                 yield Offer(str(room.label), _("open the page"), href=reverse(room.key))
+
+    def _completed(self, before: str, begun: str) -> Iterator[Offer]:
+        for unit in self.units:
+            sign = unit.name.split(" ")[0]
+            if begun and len(begun) < len(sign) and sign.lower().startswith(begun.lower()):
+                yield Offer(unit.name, f"{unit.status} {unit.get_status_display()}", fill=f"{before}{sign} ", digit=str(unit.status))
 
     def _units_first(self, text: str) -> Iterator[tuple[Unit, str]]:
         """Units whose call sign or name the text begins with, and what follows it."""
@@ -137,6 +147,8 @@ class _Line:
                 found = found.filter(number__endswith=f"-{serial[2].upper()}")
         elif re.fullmatch(r"[\w]{6}-\d{8}-\d+(-\w\d+)?", number):
             found = found.filter(number__startswith=number.upper())
+        elif not number and open_only:
+            found = found.filter(kind="incident", state="taken")
         else:
             return []
         return [matter for matter in found[: MOST * 2] if can_open(matter, self.desk.actor, self.desk.now)]

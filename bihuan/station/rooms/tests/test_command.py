@@ -32,6 +32,14 @@ def test_a_unit_alone_offers_every_status(cast: Cast, at: At) -> None:
     assert [one["status"] for one in offered(at, "alice", "云01")] == [str(digit) for digit in range(9)]
 
 
+def test_a_call_sign_that_is_begun_is_completed_and_a_unit_goes_to_what_waits(cast: Cast, at: At) -> None:
+    matter = incident(cast)
+    assert [one["fill"] for one in offered(at, "alice", "派 云0")] == ["派 云01 ", "派 云02 ", "派 云03 "]
+    assert [one["fill"] for one in offered(at, "alice", "云0")] == ["云01 ", "云02 ", "云03 "]
+    assert offered(at, "alice", "派 云02")[0]["number"] == matter.number
+    assert offered(at, "tom", "云0") == []
+
+
 def test_whatever_is_typed_can_be_looked_for(cast: Cast, at: At) -> None:
     text = at("alice").get(reverse("command"), {"q": "老街 88"}).content.decode()
     assert f'{reverse("find")}?q=%E8%80%81%E8%A1%97+88' in text

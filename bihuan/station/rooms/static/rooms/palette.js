@@ -41,7 +41,8 @@ function quiet() { asked.hidden = true; }
 
 async function choose(option) {
   if (!option) return;
-  const { href, matter } = option.dataset;
+  const { href, matter, fill: more } = option.dataset;
+  if (more) { line.value = more; line.focus(); ask(); return; }
   if (href) {
     box.close();
     if (matter && document.querySelector(".room #hand")?.checkVisibility()) document.dispatchEvent(new CustomEvent("bihuan:pick", { detail: { number: matter } }));
