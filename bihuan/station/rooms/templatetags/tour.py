@@ -1,0 +1,20 @@
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import RequestContext
+
+from bihuan.station.people.posts import DISPATCHER
+from bihuan.station.rooms.desk import desk_of
+from bihuan.station.rooms.tour import told
+
+register = template.Library()
+
+
+@register.inclusion_tag("rooms/tour.html", takes_context=True)
+def tour(context: RequestContext) -> dict[str, Any]:
+    """Only in a demonstration, and only for whoever takes calls there."""
+    request = context.get("request")
+    if not settings.DEMO or request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    return {"stops": told()} if DISPATCHER in desk_of(request).posts else {}

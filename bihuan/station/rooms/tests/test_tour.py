@@ -1,0 +1,26 @@
+"""The tour is for newcomers to the demo, and nowhere else."""
+
+import re
+from typing import Any
+
+from django.urls import reverse
+
+from bihuan.station.rooms.tests.conftest import At
+from bihuan.station.rooms.tour import STOPS
+from tests.cast import Cast
+
+
+def test_only_in_a_demo_and_only_for_whoever_takes_calls(cast: Cast, at: At, settings: Any) -> None:
+    assert "tour-stops" not in at("alice").get(reverse("queue")).content.decode()
+    settings.DEMO = True
+    assert "tour-stops" in at("alice").get(reverse("queue")).content.decode()
+    assert "tour-stops" not in at("olga").get(reverse("queue")).content.decode()
+
+
+def test_its_first_five_stops_point_at_controls_that_are_there(cast: Cast, at: At) -> None:
+    assert len(STOPS) == 8
+    pages = at("alice").get(reverse("queue")).content.decode() + at("alice").get(reverse("new-call")).content.decode()
+    for stop in STOPS[:5]:
+        if found := re.fullmatch(r"#([\w-]+)", stop.at):
+            assert f'id="{found[1]}"' in pages, stop.at
+    assert 'class="dangers"' in pages and 'name="then" value="open"' in pages
