@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": ("bihuan.station.commands.serve", "start pages, live stream, sweeper and sender together"),
     "demo": ("bihuan.demo.command", "make the invented township and play today live"),
     "migrate": ("bihuan.station.commands.migrate", "make the home folder, its keys and the tables, or bring them up to this version"),
+    "found": ("bihuan.station.commands.found", "found the first organisation of an empty station, with its three keepers"),
     "import": ("bihuan.station.bridges.importing", "bring in calls, people, areas or addresses from files"),
     "replay": ("bihuan.demo.replay", "send recorded calls through intake at their own rhythm"),
     "sweep": ("bihuan.station.commands.sweep", "ring the clocks that are due"),
@@ -31,7 +32,7 @@ COMMANDS = {
 }
 # Those that look after home, settings and tables themselves; every other one refuses to work on tables of another version
 SELF_RELIANT = {"doctor", "loops", "restore"}
-MAKERS = {"serve", "demo", "replay", "migrate"}
+MAKERS = {"serve", "demo", "replay", "migrate", "found"}
 
 
 class Parser(argparse.ArgumentParser):

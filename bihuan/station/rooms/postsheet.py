@@ -78,7 +78,8 @@ def _sees(post: str) -> str | Promise:
 
 def _kind(loop: type[Loop], post: str, on: date) -> KindSheet:
     moves = [(str(move.label), _places(move.by, post)) for move in loop.moves.values() if _named(move.by, post)]
-    answers, hears = [], []
+    answers: list[Told] = []
+    hears: list[Told] = []
     for clock in loop.clocks:
         rungs = [rung for rung in clock.ladder if _named(rung.tell, post)]
         if told := _told(clock, rungs, on):
