@@ -1,6 +1,6 @@
 """What a leader answers for: how old what is open has grown and with whom, what is late, what bounces, and who wrote today's note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -60,7 +60,7 @@ def matrix(desk: Desk) -> list[MatrixRow]:
     """Open matters by who holds them and how old they are; in the order of the organisations, which is no rank."""
     by_age = {f"age{key}": Count("pk", filter=aged(key, desk.now)) for key, *_rest in AGES}
     late = Count("pk", filter=Q(due_at__lt=desk.now))
-    found = {row["holder"]: row for row in answered_for(desk).values("holder").annotate(late=late, **by_age)}
+    found: dict[int, Mapping[str, Any]] = {row["holder"]: row for row in answered_for(desk).values("holder").annotate(late=late, **by_age)}
     holders = Organisation.objects.filter(pk__in=found).order_by("code")
     return [
         MatrixRow(one.pk, name_of(one), [(key, found[one.pk][f"age{key}"]) for key, *_rest in AGES], found[one.pk]["late"])

@@ -45,7 +45,7 @@ def suggestions(matter: Matter, forms: Sequence[Form], desk: Desk) -> list[Sugge
         helpers = [line for line in helpers_for(matter.category, desk.today) if line.department not in asked]
         named += [(*HELP, line.department, line.why, line.basis, line.since) for line in helpers[: len(KEYS) - len(named)]]
     known = {one.code: one for one in Organisation.objects.filter(code__in=[code for _move, _field, code, *_rest in named])}
-    found = []
+    found: list[Suggestion] = []
     for move, field, code, why, basis, since in named:
         one = known.get(code)
         if one and _may_choose(offered[move], field, one.pk):
