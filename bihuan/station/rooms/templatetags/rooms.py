@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.station.duty.models import Relief
 from bihuan.station.people.models import Organisation
@@ -25,6 +26,26 @@ from bihuan.station.rooms.notices import unread
 from bihuan.station.rooms.standing import cursor, silent_workers
 
 register = template.Library()
+
+# One key, one meaning, on every page that has such a button.
+KEYS = (
+    ("F2", gettext_lazy("new call")),
+    ("F3", gettext_lazy("find")),
+    ("/", gettext_lazy("command line")),
+    ("F4", gettext_lazy("join a call")),
+    ("F6", gettext_lazy("take in the new rows")),
+    ("F7", gettext_lazy("raise the level")),
+    ("F8", gettext_lazy("the first move: send, sign for")),
+    ("F9", gettext_lazy("divert or return")),
+    ("F10", gettext_lazy("close")),
+    ("Alt+1…3", gettext_lazy("answer what is asked")),
+    ("Alt+8", gettext_lazy("take it as Excel")),
+    ("Alt+9", gettext_lazy("print")),
+    ("Alt+0", gettext_lazy("to the units; then 0 to 8 sets a status")),
+    ("Ctrl+Enter", gettext_lazy("save or send a form")),
+    ("Esc", gettext_lazy("close, and keep what was typed")),
+    ("?", gettext_lazy("this sheet")),
+)
 
 
 @register.simple_tag
@@ -59,6 +80,7 @@ class Bar:
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
     takes_calls: bool = False
+    keys: tuple[tuple[str, Any], ...] = KEYS
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ function pressed(event) {
 }
 
 function target(name) {
-  const caps = [...document.querySelectorAll("kbd")].filter((cap) => cap.textContent === name && cap.checkVisibility());
+  const caps = [...document.querySelectorAll("kbd")].filter((cap) => cap.textContent === name && cap.checkVisibility() && !cap.closest(".keys"));
   const near = document.activeElement?.closest("form");
   const cap = caps.find((one) => near?.contains(one)) || caps[0];
   return cap?.closest("button, a, summary, label");
@@ -25,6 +25,19 @@ addEventListener("keydown", (event) => {
   button.focus();
   if (button.getAttribute("aria-disabled") !== "true") button.click();
 });
+
+/* `?` outside a field shows what the keys do; the sheet's own caps stand for nothing. */
+addEventListener("keydown", (event) => {
+  const field = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "?" || field || event.isComposing || document.documentElement.dataset.keys === "off") return;
+  event.preventDefault();
+  showKeys();
+});
+addEventListener("click", (event) => { if (event.target.closest("[data-keys-sheet]")) showKeys(); });
+function showKeys() {
+  const sheet = document.getElementById("keys");
+  if (sheet && !sheet.open) sheet.showModal();
+}
 
 /* Up and down walk through the rows of a list. */
 addEventListener("keydown", (event) => {

@@ -91,7 +91,7 @@ async function fill(address, sentence) {
 addEventListener("keydown", (event) => {
   if (composing(event) || !box) return;
   const field = event.target.matches?.("input, textarea, select, [contenteditable]");
-  const slash = event.key === "/" && !field && !event.ctrlKey && !event.altKey && !event.metaKey;
+  const slash = event.key === "/" && document.documentElement.dataset.keys !== "off" && !field && !event.ctrlKey && !event.altKey && !event.metaKey;
   const control = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!slash && !control) return;
   event.preventDefault();

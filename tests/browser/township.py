@@ -1,0 +1,52 @@
+"""The cast with something on every page: calls, incidents in several states, a diversion, a restricted matter. A program, like stage."""
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.station.settings")
+django.setup()
+
+from django.test import Client  # noqa: E402  the tables must be known first
+
+from bihuan.station.find.follow import follow  # noqa: E402
+from bihuan.station.people.models import Person, Posting  # noqa: E402
+from bihuan.station.people.posts import ADMIN  # noqa: E402
+from bihuan.station.places.models import Address, Area  # noqa: E402
+from bihuan.station.rooms.tests.scene import call, diverted, incident, move, sent  # noqa: E402
+from tests.browser.stage import PASSWORD, PLACE  # noqa: E402
+from tests.cast import START, made  # noqa: E402
+
+LONG = "学府苑 12 幢楼道堆物，两家吵起来了，请尽快来人看看，电话里听不清楚。" * 3
+
+
+def main() -> None:
+    cast = made()
+    area = Area.objects.create(code="A1", name="桥北社区", kind="community", since=START, organisation=cast.organisations["station"])
+    Address.objects.create(text=PLACE, lat=29.9, lon=121.4, area=area)
+    ids = {name: str(one.pk) for name, one in (cast.organisations | cast.people).items()}  # type: ignore[operator]
+    ids["call"] = call(cast, words=LONG, place=PLACE, category="0401").number
+    order = {"order": 2}  # the part that the second step began
+    going = move(cast, sent(cast, words=LONG, place=PLACE), "olga", "sign", **order)
+    ids["incident"] = move(cast, going, "olga", "arrive", **order).number
+    ids["fresh"] = incident(cast, place="滨江夜宵城3号棚").number
+    ids["restricted"] = incident(cast, category="0301", words="家里打架", place=PLACE).number
+    returned = move(cast, diverted(cast, place=PLACE), "tom", "accept")
+    returned = move(cast, returned, "tom", "assign", department=cast.org("D06"))
+    ids["diversion"] = move(cast, returned, "bob", "send_back", reason="not_own_duty", words="不归我们管，应由综合执法队办。").number
+    ids["offered"] = diverted(cast, place=PLACE).number
+    ids["unit"] = str(cast.units[0].pk)
+    ada = Person.objects.create(username="ada", name="ada")
+    ada.set_password(PASSWORD)
+    ada.save()
+    Posting.objects.create(person=ada, organisation=cast.organisations["county"], post=ADMIN, since=START)
+    desk = Client(SERVER_NAME="localhost")
+    desk.force_login(cast.people["alice"])
+    ids["relief"] = desk.post("/handover/", {"words": "一切正常"}).headers["Location"].strip("/").split("/")[-1]
+    follow(cast.now.date())
+    print(json.dumps(ids))
+
+
+if __name__ == "__main__":
+    main()
