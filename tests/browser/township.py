@@ -12,7 +12,7 @@ from django.test import Client  # noqa: E402  the tables must be known first
 
 from bihuan.station.find.follow import follow  # noqa: E402
 from bihuan.station.people.models import Person, Posting  # noqa: E402
-from bihuan.station.people.posts import ADMIN  # noqa: E402
+from bihuan.station.people.posts import ADMIN, AUDITOR, SECURITY  # noqa: E402
 from bihuan.station.places.models import Address, Area  # noqa: E402
 from bihuan.station.rooms.tests.scene import call, diverted, incident, move, sent  # noqa: E402
 from tests.browser.stage import PASSWORD, PLACE  # noqa: E402
@@ -37,10 +37,11 @@ def main() -> None:
     ids["diversion"] = move(cast, returned, "bob", "send_back", reason="not_own_duty", words="不归我们管，应由综合执法队办。").number
     ids["offered"] = diverted(cast, place=PLACE).number
     ids["unit"] = str(cast.units[0].pk)
-    ada = Person.objects.create(username="ada", name="ada")
-    ada.set_password(PASSWORD)
-    ada.save()
-    Posting.objects.create(person=ada, organisation=cast.organisations["county"], post=ADMIN, since=START)
+    for name, post in (("ada", ADMIN), ("aud", AUDITOR), ("sid", SECURITY)):
+        keeper = Person(username=name, name=name)
+        keeper.set_password(PASSWORD)
+        keeper.save()
+        Posting.objects.create(person=keeper, organisation=cast.organisations["county"], post=post, since=START)
     desk = Client(SERVER_NAME="localhost")
     desk.force_login(cast.people["alice"])
     ids["relief"] = desk.post("/handover/", {"words": "一切正常"}).headers["Location"].strip("/").split("/")[-1]
