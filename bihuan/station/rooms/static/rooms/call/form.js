@@ -51,10 +51,10 @@ class Taking {
 
   get token() { return this.form.token.value; }
 
-  /* What this browser kept is newer than what the station has: a machine died, or the station was away. */
+  /* What this browser kept and the station never had: a machine died, or the station was away. Two clocks could not tell which is newer. */
   async putBack() {
     const kept = await find("drafts", this.token);
-    if (!kept || kept.person !== person.get() || kept.at <= (Date.parse(this.form.dataset.saved) || 0)) return;
+    if (!kept || kept.person !== person.get() || (kept.safe && this.form.dataset.saved)) return;
     this.takeUp(kept);
   }
 
@@ -85,19 +85,21 @@ class Taking {
     this.there = setTimeout(() => this.save(), PAUSE);
   }
 
-  keep() {
+  keep(safe = false) {
     if (this.over) return null;
     if (!this.part) history.replaceState(null, "", `?draft=${this.token}`);
-    return keep("drafts", { token: this.token, fields: fieldsOf(this.form), at: now(), begun: this.begun, person: person.get() });
+    return keep("drafts", { token: this.token, fields: fieldsOf(this.form), at: now(), begun: this.begun, person: person.get(), safe });
   }
 
   async save() {
     if (this.over) return;
     if (this.saving) { this.again = true; return; }
     this.saving = true;
-    const answer = await post(this.form.dataset.drafts.replace("TOKEN", this.token), fieldsOf(this.form));
+    const sent = fieldsOf(this.form);
+    const answer = await post(this.form.dataset.drafts.replace("TOKEN", this.token), sent);
     this.saving = false;
     if (this.over) return;
+    if (answer.status === 200 && JSON.stringify(sent) === JSON.stringify(fieldsOf(this.form))) { clearTimeout(this.here); this.keep(true); }
     const kept = document.getElementById("kept");
     if (answer.away || answer.signedOut) kept.textContent = say(answer.away ? "kept_here" : "kept_signed_out", { at: clockOf(now()) });
     else if (answer.status === 200) this.told(answer.said, kept);
