@@ -14,7 +14,7 @@ from tests.test_doors import ADDRESSES, VALUES
 
 WORDS, PLACE, NAME, PHONE = "他又动手了快来人", "翠湖花园7幢302", "王翠花", "13905749183"
 SECRET = (WORDS, PLACE, NAME, PHONE, "9183")
-OUTSIDERS = ("adam", "otto", "lex", "kate")  # the next desk, an officer, the legal officer, the county's desk
+OUTSIDERS = ("adam",)  # the next desk of the same house, who sees the most of those it is closed to
 
 
 def text_of(content: bytes) -> str:
