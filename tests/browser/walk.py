@@ -38,6 +38,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "glass/<str:number>/": [("adam", "/glass/{restricted}/")],
     "review/": [("lena", "/review/")],
     "reads/": [("aud", "/reads/")],
+    "disclosures/": [("aud", "/disclosures/")],
+    "matters/<str:number>/disclose/": [("alice", "/matters/{incident}/disclose/")],
     "security/": [("sid", "/security/")],
     "security/now/": [("sid", "/security/now/")],
     "security/sign-ins/": [("sid", "/security/sign-ins/")],

@@ -39,6 +39,7 @@ class What(models.TextChoices):
     API = "api", _("through the interface")
     ACCOUNT = "account", _("an account")
     LOG = "log", _("this log")
+    GIVEN = "given", _("what was given to others")
 
 
 class Read(models.Model):
@@ -68,6 +69,30 @@ class Read(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.what} {self.number} {self.at}"
+
+
+class Disclosure(models.Model):
+    """Something of a matter was given to a body outside. Only added, the database refuses a change; kept three years."""
+
+    at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))
+    post = models.CharField(_("post"), max_length=24, choices=tuple(POSTS.items()), blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    number = models.CharField(_("number"), max_length=32)
+    recipient = models.CharField(_("to whom"), max_length=120)
+    what = SealedField(_("what was given"), kept=True)
+    why = SealedField(_("why"), kept=True)
+    basis = models.CharField(_("legal basis"), max_length=200)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = (
+            models.Index(fields=("at",), name="disclosure_by_time"),
+            models.Index(fields=("number", "at"), name="disclosure_by_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} to {self.recipient} {self.at}"
 
 
 class Erasure(models.Model):

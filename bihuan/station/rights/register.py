@@ -42,6 +42,7 @@ REGISTER = (
          DUTY, 731, CLOSED, "diversion"),
     Held("loop.Glass", ("why", "words"), _("reason and review of an opening in need"), CHECK, PIPL, None, _("with its matter")),
     Held("rights.Read", ("why",), _("who read what, and what for"), CHECK, PIPL, YEARS_3, WRITTEN, "read"),
+    Held("rights.Disclosure", ("what", "why"), _("what was given to a body outside, and why"), CHECK, PIPL, YEARS_3, WRITTEN, "disclosure"),
     Held("people.SignIn", ("address", "device"), _("who signed in, from where"), CHECK, PIPL, YEARS_3, WRITTEN, "sign_in"),
     Held("people.Person", ("username", "name", "email", "seconded_from", "subject"), _("members of staff"),
          _("to know who acted"), DUTY, None, _("as long as what they did")),

@@ -21,7 +21,7 @@ from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import SignIn
-from bihuan.station.rights.models import Erasure, Night, Read
+from bihuan.station.rights.models import Disclosure, Erasure, Night, Read
 from bihuan.station.rights.register import REGISTER
 
 BATCH = 200
@@ -102,6 +102,7 @@ RULES = (
     Rule("incident", _matters("incident"), _erase_matters("incident"), number=True),
     _aged("lookup", CallerLookup, "at"),
     _aged("read", Read, "at"),
+    _aged("disclosure", Disclosure, "at"),
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda now: Unit.objects.filter(located_at__lt=now - POSITION_KEPT).order_by("pk"), _erase_positions),
     Rule("relief", _reliefs, _erase_reliefs),

@@ -16,7 +16,8 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
-from bihuan.station.rights.models import What
+from bihuan.station.rights.disclosures import may_disclose, of_matter
+from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
@@ -89,6 +90,8 @@ class MatterPage:
     steps: Card | None
     read: bool  # whether what was said may be shown; else a purpose is asked for first
     phone: str  # masked
+    disclosures: list[Disclosure]
+    may_disclose: bool
 
     @property
     def other_forms(self) -> list[Form]:
@@ -137,6 +140,8 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
         read=read,
         phone=phone_of(matter, whole=False) if read else "",
+        disclosures=of_matter(matter) if read else [],
+        may_disclose=not closed_to and may_disclose(desk.actor, matter, now),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
         steps=None if closed_to or not police else card(matter, desk),
     )

@@ -4,6 +4,7 @@ from bihuan.station.rooms.administration import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
     command,
+    disclosures,
     figures,
     find,
     glass,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("read/<str:number>/why/", reads.why, name="why-read"),
     path("read/<str:number>/phone/", reads.full_number, name="full-number"),
     path("reads/", reads.reads, name="reads"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("retention/", reads.retention, name="retention"),
     path("glass/<str:number>/", glass.ask, name="glass"),
     path("review/", glass.review, name="review"),
@@ -67,6 +69,7 @@ urlpatterns = [
     path("matters/<str:number>/", matter.show, name="matter"),
     path("matters/<str:number>/paper/", matter.paper, name="paper"),
     path("matters/<str:number>/steps/", steps.tick, name="steps"),
+    path("matters/<str:number>/disclose/", disclosures.disclose, name="disclose"),
     path("matters/<str:number>/here/", others.at_matter, name="here"),
     path("matters/<str:number>/<str:name>/", matter.move, name="move"),
     path("inbox/", inbox.inbox, name="inbox"),
