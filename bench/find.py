@@ -41,8 +41,8 @@ def row(size: int, length: int, database: str, spent: dict[str, list[float]]) ->
 
 def main(words: Sequence[str] | None = None) -> None:
     parser = common.arguments(__doc__ or "")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[200_000, 1_000_000], help="matters in the house")
-    parser.add_argument("--count", type=int, default=100, help="questions of each length, of each kind")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[200_000], help="matters in the house, such as 1000000")
+    parser.add_argument("--count", type=int, default=100, help="questions of each length to each side")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(words)
     for database in options.databases:
