@@ -179,6 +179,9 @@ def test_paper_carries_no_buttons(window: Open) -> None:
     desk = window("alice", theme="dark")
     number = write_down(desk, "要打印的一件")
     desk.open(f"/matters/{number}/paper/")
+    desk.page.select_option("select[name=purpose]", "check")
+    desk.page.click("form button.primary")
+    expect(desk.page.locator(".taken-out")).to_contain_text("to check how it was handled")
     desk.page.emulate_media(media="print")
     expect(desk.page.locator("[data-print]")).to_be_hidden()
     assert desk.page.evaluate("getComputedStyle(document.body).color") == "rgb(20, 24, 29)"

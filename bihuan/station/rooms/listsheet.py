@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bihuan.station.calls import categories
-from bihuan.station.rooms import pages, words
+from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.leaving import Mark
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.sheets import workbook
 from bihuan.station.rooms.sieve import Sieve, in_words
@@ -18,18 +19,17 @@ from bihuan.station.rooms.sieve import Sieve, in_words
 CHUNK = 500
 
 
-def list_sheet(sieve: Sieve, desk: Desk) -> HttpResponse:
+def list_sheet(sieve: Sieve, desk: Desk, mark: Mark) -> HttpResponse:
     ids = list(sieve.rows(desk).values_list("pk", flat=True))
     headers = (
         _("Number"), _("State"), _("Due"), _("Late"), _("Level"), _("Matter"), _("Class"), _("Place"), _("From"), _("Held by"), _("Opened"),
     )  # fmt: skip
     about = (
-        (_("Taken by"), f"{desk.person} {words.moment_in_full(desk.now)}"),
         (_("Shows"), _(", ").join(in_words(sieve, desk))),
         (_("Holds"), ngettext("%(n)s matter", "%(n)s matters", len(ids)) % {"n": len(ids)}),
         (_("Note"), _("It shows what stood at that moment. Restricted matters are a number and a time.")),
     )
-    return workbook(f"inbox-{sieve.tab}-{desk.today}", headers, _rows(ids, desk), about)
+    return workbook(f"inbox-{sieve.tab}-{desk.today}", headers, _rows(ids, desk), about, mark)
 
 
 def _rows(ids: list[int], desk: Desk) -> Iterator[tuple[Any, ...]]:

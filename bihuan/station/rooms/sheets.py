@@ -10,14 +10,20 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from bihuan.station.people.actor import CHINA
+from bihuan.station.rooms.leaving import Mark
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 44
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd hh:mm"}
 
 
-def workbook(name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]]) -> HttpResponse:
-    """`about` are lines of label and text. Times stand in China's clock, as dates that Excel can sort."""
+def workbook(
+    name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]], mark: Mark
+) -> HttpResponse:
+    """`about` are lines of label and text; `mark` stands at the head of every printed sheet.
+
+    Times stand in China's clock, as dates that Excel can sort.
+    """
     made = BytesIO()
     with xlsxwriter.Workbook(made, PLAIN) as book:
         page, bold = book.add_worksheet(_("List")), book.add_format({"bold": True})
@@ -31,15 +37,23 @@ def workbook(name: str, headers: Sequence[str], rows: Iterable[Sequence[Any]], a
         page.autofit(max_width=WIDEST * 7)
         page.set_landscape()
         page.repeat_rows(0)
-        page.set_footer("&L" + "  ".join(text for _label, text in about[:2]).replace("&", "&&")[:200] + "&R&P / &N")
+        page.set_footer("&L" + _print(about[0][1]) + "&R&P / &N")
         told = book.add_worksheet(_("About this list"))
-        for place, (label, text) in enumerate(about):
+        for sheet in (page, told):
+            sheet.set_header("&C" + _print(mark.line))
+        taken = ((_("Taken by"), f"{mark.who} {mark.when}"), (_("Purpose"), mark.purpose))
+        for place, (label, text) in enumerate((*taken, *about)):
             told.write_string(place, 0, label, bold)
             told.write_string(place, 1, text)
         told.autofit(max_width=WIDEST * 14)
     answer = HttpResponse(made.getvalue(), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
+
+
+def _print(text: str) -> str:
+    """In the head or foot of a sheet, where `&` begins an order and 255 characters are the most."""
+    return text[:200].replace("&", "&&")
 
 
 def _write(page: Any, row: int, column: int, cell: Any) -> None:

@@ -87,7 +87,9 @@ def test_a_stranger_and_one_to_whom_it_is_closed_get_404(cast: Cast, at: At) -> 
 def test_a_print_is_a_line_of_its_own(cast: Cast, at: At) -> None:
     matter = sent(cast)
     at("olga").get(reverse("paper", args=[matter.number]))
-    assert lines() == [(What.PRINT, Basis.CREW, "")]
+    assert lines() == [], "nothing is printed yet"
+    at("olga").post(reverse("paper", args=[matter.number]), {"purpose": Purpose.SAFETY})
+    assert lines() == [(What.PRINT, Basis.CREW, Purpose.SAFETY)]
 
 
 def test_looking_again_within_minutes_is_the_same_look(cast: Cast, at: At) -> None:

@@ -42,7 +42,7 @@ def test_it_is_open_and_reminds_until_the_next_one_accepts_it(cast: Cast, at: At
     relief.refresh_from_db()
     assert (str(relief.incoming), relief.remark) == ("adam", "少一件") and relief.accepted_at > relief.signed_at
     assert "nobody has accepted" not in at("alice").get(reverse("notices")).content.decode()
-    paper = at("alice").get(reverse("relief-paper", args=[relief.pk])).content.decode()
+    paper = at("alice").post(reverse("relief-paper", args=[relief.pk]), {"purpose": "handling"}).content.decode()
     assert "alice" in paper and "adam" in paper
 
 
@@ -83,6 +83,7 @@ def test_only_the_desk_and_its_leaders_read_it_and_only_the_desk_accepts(cast: C
     for name in ("olga", "tom", "bob", "sam", "charlie-dispatcher-far-station", "charlie-leader-far-station"):
         for address in (reverse("relief-one", args=[relief.pk]), reverse("relief-paper", args=[relief.pk])):
             assert at(name).get(address).status_code == 404, (name, address)
+        assert at(name).post(reverse("relief-paper", args=[relief.pk]), {"purpose": "check"}).status_code == 404, name
         assert at(name).post(reverse("relief-taken", args=[relief.pk])).status_code == 404, name
     assert at("lena").get(reverse("relief-one", args=[relief.pk])).status_code == 200
     assert at("lena").post(reverse("relief-taken", args=[relief.pk])).status_code == 404

@@ -106,7 +106,7 @@ def test_the_only_answer_there_is_need_not_be_picked(cast: Cast, at: At) -> None
 
 def test_the_paper_says_the_same(cast: Cast, at: At) -> None:
     child = diverted(cast)
-    text = at("tom").get(reverse("paper", args=[child.number])).content.decode()
+    text = at("tom").post(reverse("paper", args=[child.number]), {"purpose": "check"}).content.decode()
     assert child.number in text and "Last link of the chain" in text and "<form" not in text
 
 

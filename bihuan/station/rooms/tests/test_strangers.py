@@ -31,6 +31,7 @@ def test_a_stranger_gets_the_page_of_what_does_not_exist(cast: Cast, at: At, whe
                 if name == "matter":
                     assert plain(answer).replace(one.number, "330299-20260302-9999-J1") == plain(unknown)
             assert browser.post(reverse("move", args=[one.number, "sign"]), form(one)).status_code == 404
+            assert browser.post(reverse("paper", args=[one.number]), {"purpose": "check"}).status_code == 404
         assert browser.get(reverse("call", args=[loose.number])).status_code == 404
         for name in ("open", "join", "undo"):
             assert browser.post(reverse(name, args=[loose.number]), {"matter": matter.number}).status_code == 404

@@ -14,8 +14,11 @@ from bihuan.loop import Refused
 from bihuan.station.duty.models import Relief
 from bihuan.station.duty.reliefs import accept, sign, waiting
 from bihuan.station.loop.words import worded
+from bihuan.station.rights.models import What
 from bihuan.station.rooms import handover, ringing
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.leaving import Leaving, Mark, leave
+from bihuan.station.rooms.words import moment_in_full
 
 MOST = 12  # earlier hand-overs listed
 
@@ -69,11 +72,17 @@ def taken(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_of(request)
     found = _read(desk, pk)
-    return render(request, "rooms/relief_paper.html", {"relief": found, "items": found.items.all(), "desk": desk, "now": desk.now})
+
+    def printed(mark: Mark) -> HttpResponse:
+        values = {"relief": found, "items": found.items.all(), "desk": desk, "now": desk.now, "mark": mark}
+        return render(request, "rooms/relief_paper.html", values)
+
+    title = _("Hand-over of the desk, %(when)s") % {"when": moment_in_full(found.signed_at)}
+    return leave(request, desk, Leaving(title, reverse("relief-one", args=[pk]), What.PRINT), printed)
 
 
 def _read(desk: Desk, pk: int) -> Relief:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.loop import Refused
 from bihuan.station.loop.access import matter_for
@@ -22,10 +22,11 @@ from bihuan.station.rooms import lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.forms import Returned
+from bihuan.station.rooms.leaving import Leaving, leave
 from bihuan.station.rooms.listsheet import list_sheet
 from bihuan.station.rooms.pages import SIZE
 from bihuan.station.rooms.pane import Pane, pane
-from bihuan.station.rooms.sieve import Sieve, choices
+from bihuan.station.rooms.sieve import Sieve, choices, in_words
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.views.matter import make
 from bihuan.station.rooms.views.rooms import row_of
@@ -56,10 +57,13 @@ def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
     """All that the sieve finds, as a sheet."""
-    return list_sheet(Sieve.of(request.GET.dict()), desk_of(request))
+    desk, sieve = desk_of(request), Sieve.of(request.GET.dict())
+    title = _("Inbox as Excel: %(shows)s") % {"shows": _(", ").join(in_words(sieve, desk))}
+    leaving = Leaving(title, f"{reverse('inbox')}?{sieve.query()}")
+    return leave(request, desk, leaving, lambda mark: list_sheet(sieve, desk, mark))
 
 
 @login_required

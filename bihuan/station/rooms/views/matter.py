@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.loop import Refused
 from bihuan.station.loop.access import matter_for
@@ -20,6 +20,7 @@ from bihuan.station.loop.view import Line
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, version_of
+from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.views.glass import closed_to
 
@@ -66,11 +67,17 @@ def make(request: HttpRequest, number: str, name: str, draw: Draw) -> HttpRespon
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = matter_for(desk.actor, number, desk.now)
-    return render(request, "rooms/matter_paper.html", {"page": matter_page(matter, desk, what=What.PRINT), "now": desk.now, "desk": desk})
+
+    def printed(mark: Mark) -> HttpResponse:
+        values = {"page": matter_page(matter, desk, what=What.PRINT), "now": desk.now, "desk": desk, "mark": mark}
+        return render(request, "rooms/matter_paper.html", values)
+
+    title = _("%(number)s on paper") % {"number": number}
+    return leave(request, desk, Leaving(title, reverse("matter", args=[number]), What.PRINT, matter), printed)
 
 
 def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
