@@ -11,13 +11,9 @@ from django.db.models import QuerySet
 from bihuan.loop import Actor
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Matter
-from bihuan.station.people.actor import day_of
-from bihuan.station.people.posts import AUDITOR, CHIEF
-from bihuan.station.people.tree import tree
 from bihuan.station.rights.models import Basis, Disclosure
-from bihuan.station.rights.reads import basis_of
+from bihuan.station.rights.reads import basis_of, houses_kept
 
-KEEP_IT = frozenset({AUDITOR, CHIEF})
 GIVES = frozenset({Basis.CREW, Basis.HOLDS, Basis.SUPERVISES})
 
 
@@ -66,9 +62,8 @@ def of_matter(matter: Matter) -> list[Disclosure]:
 
 def log_of(actor: Actor, now: datetime) -> QuerySet[Disclosure]:
     """Those of the houses that the actor keeps the log of, the newest first."""
-    today = tree(day_of(now))
-    houses = [today.below(today.house(org)) for org, post in actor.posts if post in KEEP_IT]
-    return Disclosure.objects.filter(organisation_id__in=set().union(*houses)).select_related("person", "organisation").order_by("-pk")
+    found = Disclosure.objects.filter(organisation_id__in=houses_kept(actor, now))
+    return found.select_related("person", "organisation").order_by("-pk")
 
 
 def shown(found: list[Disclosure], actor: Actor, now: datetime) -> list[Row]:

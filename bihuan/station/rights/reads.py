@@ -13,7 +13,18 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.keepers import LOGS, RIGHTS
 from bihuan.station.people.models import Person
-from bihuan.station.people.posts import ANALYST, CHIEF, DISPATCHER, INSTRUCTOR, KEEPERS, LEADER, LEGAL, TOWN_DISPATCHER, TOWN_LEADER
+from bihuan.station.people.posts import (
+    ANALYST,
+    AUDITOR,
+    CHIEF,
+    DISPATCHER,
+    INSTRUCTOR,
+    KEEPERS,
+    LEADER,
+    LEGAL,
+    TOWN_DISPATCHER,
+    TOWN_LEADER,
+)  # fmt: skip
 from bihuan.station.people.tree import tree
 from bihuan.station.rights.models import Basis, Purpose, Read, What
 
@@ -97,6 +108,12 @@ def log_for(actor: Actor, now: datetime) -> QuerySet[Read]:
     today = tree(day_of(now))
     houses = [today.below(today.house(org)) for org, post in actor.posts if post in RIGHTS[LOGS]]
     return Read.objects.filter(organisation_id__in=set().union(*houses)).select_related("person", "organisation", "about")
+
+
+def houses_kept(actor: Actor, now: datetime) -> frozenset[int]:
+    """The organisations whose handling of personal data the actor looks after, as auditor or as chief."""
+    today = tree(day_of(now))
+    return frozenset().union(*(today.below(today.house(org)) for org, post in actor.posts if post in (AUDITOR, CHIEF)))
 
 
 def read_about(person: Person) -> QuerySet[Read]:

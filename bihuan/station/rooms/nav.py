@@ -53,6 +53,7 @@ ROOMS = (
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
     Room("review", _("Review"), "doc", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
     Room("retention", _("What is held, and how long"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
+    Room("control", _("Control of access"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("disclosures", _("Given to others"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("reads", _("Read log"), "doc", frozenset({p.AUDITOR}), aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),

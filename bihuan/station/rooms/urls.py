@@ -4,6 +4,7 @@ from bihuan.station.rooms.administration import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
     command,
+    control,
     disclosures,
     figures,
     find,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("read/<str:number>/why/", reads.why, name="why-read"),
     path("read/<str:number>/phone/", reads.full_number, name="full-number"),
     path("reads/", reads.reads, name="reads"),
+    path("control/", control.control, name="control"),
+    path("control/sheet.xlsx", control.control_sheet, name="control-sheet"),
+    path("disclosures/sheet.xlsx", disclosures.disclosures_sheet, name="disclosures-sheet"),
     path("disclosures/", disclosures.disclosures, name="disclosures"),
     path("retention/", reads.retention, name="retention"),
     path("glass/<str:number>/", glass.ask, name="glass"),

@@ -1,5 +1,7 @@
 """What is given to bodies outside: written down by whoever gives it, read by those who keep the log."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +15,9 @@ from bihuan.station.rights import disclosures as log
 from bihuan.station.rights.models import Basis, Disclosure, What
 from bihuan.station.rights.reads import write
 from bihuan.station.rooms.desk import desk_of
+from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.sheets import workbook
 
 SIZE = 100
 
@@ -40,6 +44,29 @@ def _wrong(told: log.Told) -> str:
         return _("Still to be filled in: %(fields)s.") % {"fields": _(", ").join(labels[name] for name in told.lacking)}
     return _("Too long: %(fields)s. Say it more shortly; what you wrote is kept.") % {
         "fields": _(", ").join(labels[name] for name in told.too_long)}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def disclosures_sheet(request: HttpRequest) -> HttpResponse:
+    desk = enter(request, "disclosures")
+
+    def sheet(mark: Mark) -> HttpResponse:
+        rows = log.shown(list(log.log_of(desk.actor, desk.now)), desk.actor, desk.now)
+        headers = (_("When"), _("Number"), _("To whom"), _("What was given"), _("Why"), _("Legal basis"), _("Who gave it"))
+        about = (
+            (_("Shows"), _("what was given to bodies outside, until %(day)s") % {"day": desk.today}),
+            (_("Note"), _("Restricted matters are a number and a time.")),
+        )
+        return workbook(f"disclosures-{desk.today}", headers, map(_cells, rows), about, mark)
+
+    return leave(request, desk, Leaving(_("Given to others, as Excel"), reverse("disclosures")), sheet)
+
+
+def _cells(row: log.Row) -> tuple[Any, ...]:
+    one = row.of
+    return (one.at, one.number, _("restricted")) if row.closed else (
+        one.at, one.number, one.recipient, one.what, one.why, one.basis, str(one.person))
 
 
 @login_required
