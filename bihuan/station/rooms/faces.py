@@ -85,17 +85,18 @@ def class_name(code: str, now: datetime) -> str:
     return sort.name if sort else code
 
 
-def _clocks(rows: Sequence[Matter]) -> dict[int, Due]:
-    """For each matter the running clock that is due first: the one its header carries."""
+def _clocks(rows: Sequence[Matter]) -> dict[int, tuple[str, datetime]]:
+    """For each matter the running clock that is due first, the one its header carries, with its start."""
     live = Due.objects.filter(matter_id__in=[one.pk for one in rows], stopped_at=None).order_by("-due_at")
-    return {due.matter_id: due for due in live}
+    return {matter: (clock, start) for matter, clock, start in live.values_list("matter_id", "clock", "started_at")}
 
 
-def _face(one: Matter, desk: Desk, row: str, clock: Due | None, title: str, under: str) -> Face:
+def _face(one: Matter, desk: Desk, row: str, clock: tuple[str, datetime] | None, title: str, under: str) -> Face:
     now, loop = desk.now, kinds()[one.kind].loop
     state = loop.states[one.state]
     due = one.due_at
-    label = str(loop.clock(clock.clock).label) if clock else ""
+    name, start = clock or ("", None)
+    label = str(loop.clock(name).label) if name else ""
     common: dict[str, Any] = {
         "number": one.number,
         "version": one.version,
@@ -106,7 +107,7 @@ def _face(one: Matter, desk: Desk, row: str, clock: Due | None, title: str, unde
         "opened": one.opened_at,
         "age": words.span((now - one.opened_at).total_seconds()),
         "until": f"{words.moment(due, now)} {label}".strip() if due else "",
-        "urgency": words.urgency(clock.started_at if clock else None, due, now),
+        "urgency": words.urgency(start, due, now),
     }
     if masked(one, desk.actor, now):
         return Face(**common, lamp="lock", state=_("restricted"), level=0, what=_("restricted"), place="", under="", holder="", masked=True)

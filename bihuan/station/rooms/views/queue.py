@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from bihuan.station.calls.models import Category
 from bihuan.station.loop.models import Matter
+from bihuan.station.people.edition import one_moment
+from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.rooms import queue as queues
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.faces import faces
@@ -18,9 +21,12 @@ from bihuan.station.rooms.views.rooms import in_hand, row_of
 from bihuan.station.rooms.views.units import panel
 from bihuan.station.rooms.watch import on_watch
 
+READ = (Organisation, Placement, Category)  # once for all rows of an answer, not for each
+
 
 @login_required
 @require_GET
+@one_moment(*READ)
 def queue(request: HttpRequest) -> HttpResponse:
     """The whole room; for a page that has it already only the list, and behind `after` only the rows that follow."""
     desk, seen = _asked(request)
@@ -42,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment(*READ)
 def queue_sum(request: HttpRequest) -> HttpResponse:
     """The figures above the queue, which grow old while nobody presses F6."""
     desk, seen = _asked(request)
@@ -51,6 +58,7 @@ def queue_sum(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment(*READ)
 def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
     desk, seen = _asked(request)
