@@ -53,7 +53,7 @@ def disclosures_sheet(request: HttpRequest) -> HttpResponse:
 
     def sheet(mark: Mark) -> HttpResponse:
         rows = log.shown(list(log.log_of(desk.actor, desk.now)), desk.actor, desk.now)
-        headers = (_("When"), _("Number"), _("To whom"), _("What was given"), _("Why"), _("Legal basis"), _("Who gave it"))
+        headers = (_("When"), _("Number"), _("Receiving body"), _("What was given"), _("Why"), _("Legal basis"), _("Who gave it"))
         about = (
             (_("Shows"), _("what was given to bodies outside, until %(day)s") % {"day": desk.today}),
             (_("Note"), _("Restricted matters are a number and a time.")),
