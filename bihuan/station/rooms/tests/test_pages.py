@@ -78,7 +78,7 @@ def test_no_markup_needs_a_hole_in_the_security_policy(cast: Cast, at: At) -> No
     """No inline script, no handler in an attribute, no style in the markup: the policy allows none."""
     folder = Path(urls.__file__).parent
     for path in [*folder.glob("templates/**/*.html"), *folder.glob("jinja2/*.html")]:
-        text = path.read_text("utf-8")
+        text = re.sub(r"{%.*?%}", "", path.read_text("utf-8"))
         assert not re.search(r"\sstyle=|\son\w+=|javascript:", text), path
         scripts = re.findall(r"<script[^>]*>", text)
         assert all("src=" in tag or 'type="application/json"' in tag for tag in scripts), path  # such a block is data and never runs
