@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECOND_FACTOR_POSTS = frozenset()  # tests sign people in with a password; those of second factors say so
+    settings.WHITENOISE_AUTOREFRESH = True  # else each client of a test reads all files of the browser anew
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
