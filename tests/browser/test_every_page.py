@@ -31,8 +31,9 @@ LOOK = """async (night) => {
     : { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
         rules: { "target-size": { enabled: true } } };
   const { violations } = await axe.run(document, { ...options, preload: false, resultTypes: ["violations"] });
-  // Where marks on a map cover one another, the same matters stand in a list beside it.
-  const meant = (one, node) => one.id !== "target-size" || !document.querySelector(node.target[0])?.closest(".maplibregl-map");
+  // Where marks on a map cover one another, the same matters stand in a list beside it; what a bar covers is scrolled into the open.
+  const covered = (node) => document.querySelector(node.target[0])?.closest(".maplibregl-map") || /obscured/.test(node.any[0]?.message);
+  const meant = (one, node) => one.id !== "target-size" || !covered(node);
   const judged = violations.map((one) => ({ ...one, nodes: one.nodes.filter((node) => meant(one, node)) }));
   return judged.filter((one) => one.nodes.length && ["serious", "critical"].includes(one.impact)).map((one) =>
     `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " ~ " + (node.any[0]?.message || "")).join(" | ")}`);
@@ -111,7 +112,7 @@ def test_the_page_is_whole(walker: Walker, route: str, language: str) -> None:
 def judged(walker: Walker, who: str, path: str, language: str) -> list[str]:
     faults: list[str] = []
     page = walker.open(who, language)
-    page.on("console", lambda message: faults.append(f"says {message.text}") if complaint(message) else None)
+    page.on("console", lambda message: faults.append(f"says {message.text}") if complaint(message, walker.base + path) else None)
     page.on("pageerror", lambda fault: faults.append(f"broke: {fault}"))
     page.on("request", lambda asked: faults.append(f"asks {asked.url}") if stranger(asked.url, walker.hosts) else None)
     answer = page.goto(walker.base + path, wait_until="load")
@@ -134,9 +135,10 @@ def judged(walker: Walker, who: str, path: str, language: str) -> list[str]:
     return faults
 
 
-def complaint(message: ConsoleMessage) -> bool:
-    """All but the sighs of a software renderer that a map is drawn with where there is no graphics card."""
-    return message.type in ("error", "warning") and "GPU stall due to ReadPixels" not in message.text
+def complaint(message: ConsoleMessage, address: str) -> bool:
+    """All but the sighs of a software renderer that a map is drawn with where there is no graphics card, and that a refusal refuses."""
+    refused = "status of 401" in message.text and message.location["url"] == address
+    return message.type in ("error", "warning") and "GPU stall due to ReadPixels" not in message.text and not refused
 
 
 def stranger(url: str, hosts: set[str]) -> bool:
