@@ -17,6 +17,8 @@ def tidy(text: str) -> str:
 
 
 def exactly(text: str) -> Address | None:
+    if "\0" in text:
+        return None  # no address holds one, and PostgreSQL cannot be asked for it
     return Address.objects.select_related("area").filter(text=tidy(text)).first()
 
 

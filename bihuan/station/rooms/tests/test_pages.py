@@ -31,7 +31,9 @@ ONLY = {
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,
     "administration": ADMINS,
     "security": WATCHERS, "signed-in": GUARDS, "sign-ins": WATCHERS, "account-changes": WATCHERS,
-    "reads": {"charlie-auditor-elsewhere"}, "retention": {"charlie-auditor-elsewhere"}, "review": {"lena", "ivan"},
+    "reads": {"charlie-auditor-elsewhere"}, "retention": {"charlie-auditor-elsewhere"},
+    **dict.fromkeys(("control", "control-sheet", "disclosures", "disclosures-sheet"), {"charlie-auditor-elsewhere"}),
+    "review": {"lena", "ivan"},
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {"sign-many", "run"}
