@@ -40,7 +40,7 @@ class Held:
 
 
 def spelt(sound: str, word: str) -> bool:
-    """Whether the word gives the initials from the first on, or from further in: hcyd for 云溪环城一队 too."""
+    """Whether the word gives the initials from the first on, or from further in: hcyd for 城关环城一队 too."""
     return len(word) > 1 and word.isascii() and word.isalnum() and word.casefold() in sound
 
 

@@ -13,7 +13,7 @@ SPAN = 3  # units that must stand in a row in some standard address, so that the
 
 
 def short(text: str) -> str:
-    """云江县云溪镇工业路82号 as 工业路82号."""
+    """某县某镇工业路82号 as 工业路82号."""
     return SEAT.sub("", text)
 
 
