@@ -95,6 +95,6 @@ def _write(held: dict[str, bytes]) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path().with_name(f".{path().name}.lock").open("a") as file:
+    with open(path().with_name(f".{path().name}.lock"), "a", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
