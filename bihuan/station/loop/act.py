@@ -48,45 +48,16 @@ def open_matter(
     parent: Matter | None = None,
 ) -> Matter:
     """Opens a matter of `kind` under the chain's number, held by its origin, with its clocks running and its first step written."""
-    one = kinds()[kind]
-    on = day_of(now)
+    one, on = kinds()[kind], day_of(now)
     matter = Matter(
-        chain=chain,
-        kind=kind,
-        number=_number(chain, one),
-        state=one.loop.start.name,
-        level=level,
-        category=category,
-        title=title,
-        place=place,
-        area_id=area,
-        origin_id=origin,
-        holder_id=origin,
-        parent=parent,
-        restricted=restricted,
-        opened_at=now,
-        head=b"",
-    )
+        chain=chain, kind=kind, number=_number(chain, one), state=one.loop.start.name, level=level, category=category, title=title,
+        place=place, area_id=area, origin_id=origin, holder_id=origin, parent=parent, restricted=restricted, opened_at=now, head=b"",
+    )  # fmt: skip
     own = one.sheet(matter=matter, **(sheet or {}))
-    today = tree(on)
-    start = Snapshot(
-        state=matter.state,
-        version=0,
-        holder_line=today.line(origin),
-        origin_line=today.line(origin),
-        facts=facts(one, matter, own),
-        restricted=restricted,
-    )
+    start = _unopened(one, matter, own, on)
     out = opening(one.loop, start, now=now, calendar=calendar(), rules=rules())
     matter.due_at = timekeeping.earliest(out.started)
-    step = Step(matter=matter, version=1, at=now, actor_id=actor.id, move="open", to_state=out.state, to_holder_id=origin)
-    _set_seat(step, actor.acting)
-    words, salt = ledger.worded(step, said or {})
-    matter.head = step.hash = ledger.link(START, matter.number, step)
-    matter.pk = insert(Matter, {name: getattr(matter, name) for name in _HEADER})
-    step.matter_id = own.matter_id = matter.pk
-    own.save(force_insert=True)
-    ledger.save(step, words, salt)
+    step = _first_step(matter, own, out, actor, said or {})
     with together():
         share(matter, origin)
         timekeeping.start(matter, out.started)
@@ -138,6 +109,28 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
         timekeeping.wait_for_children(matter)
     timekeeping.family(matter)
     return matter
+
+
+def _unopened(one: Kind, matter: Matter, own: Any, on: date) -> Snapshot:
+    line = tree(on).line(matter.origin_id)
+    return Snapshot(
+        state=matter.state, version=0, holder_line=line, origin_line=line, facts=facts(one, matter, own), restricted=matter.restricted
+    )
+
+
+def _first_step(matter: Matter, own: Any, out: Outcome, actor: Actor, said: Mapping[str, Any]) -> Step:
+    """Writes header, sheet and the step that opens them."""
+    step = Step(
+        matter=matter, version=1, at=matter.opened_at, actor_id=actor.id, move="open", to_state=out.state, to_holder_id=matter.origin_id
+    )
+    _set_seat(step, actor.acting)
+    words, salt = ledger.worded(step, said)
+    matter.head = step.hash = ledger.link(START, matter.number, step)
+    matter.pk = insert(Matter, {name: getattr(matter, name) for name in _HEADER})
+    step.matter_id = own.matter_id = matter.pk
+    own.save(force_insert=True)
+    ledger.save(step, words, salt)
+    return step
 
 
 def _number(chain: str, kind: Kind) -> str:

@@ -1,8 +1,8 @@
 """Short ways to the database for the path every move takes. Composing a query in the model layer costs ten times what the database
 needs to answer it, so the reads and writes of a move are written out here; everything else uses the models."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -28,9 +28,17 @@ def answers(*questions: tuple[str, Any]) -> list[list[tuple[Any, ...]]]:
         return [list(cursor.fetchall()) for cursor in cursors]
 
 
-def together() -> AbstractContextManager[Any]:
-    """Within it PostgreSQL is not waited for after each statement, only where an answer is read. SQLite has nobody to wait for."""
-    return connection.connection.pipeline() if connection.vendor == "postgresql" else nullcontext()
+@contextmanager
+def together() -> Iterator[None]:
+    """Within it PostgreSQL is not waited for after each statement, only where an answer is read. SQLite has nobody to wait for.
+
+    How many rows a statement touched is not known within it."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def run(sql: str, *values: Any) -> int:
