@@ -20,13 +20,13 @@ from bihuan.station.rights.disclosures import may_disclose, of_matter
 from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
+from bihuan.station.rooms.calling.stepcard import Card, card
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
 from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.reading import phone_of
-from bihuan.station.rooms.stepcard import Card, card
 
 PHONE = "caller_phone"  # shown masked; the whole number is asked for with a reason
 CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}

@@ -14,7 +14,7 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.people.models import Person
 from bihuan.station.rights.models import Basis, Read, What
 from bihuan.station.rights.reads import log_for, masked, write
-from bihuan.station.rooms.callbook import call_for
+from bihuan.station.rooms.calling.callbook import call_for
 from bihuan.station.rooms.desk import Desk
 
 SIZE = 100

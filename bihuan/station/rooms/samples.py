@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from bihuan.station.calls.models import Mode, Status
 from bihuan.station.rooms import words
+from bihuan.station.rooms.command_room.others import Other
+from bihuan.station.rooms.command_room.units import Errand, UnitFace
 from bihuan.station.rooms.faces import Face
 from bihuan.station.rooms.journey import Mark
 from bihuan.station.rooms.journey import drawn as journey
 from bihuan.station.rooms.legend import LEGEND
 from bihuan.station.rooms.lists import TABS
-from bihuan.station.rooms.others import Other
 from bihuan.station.rooms.tables import draw
-from bihuan.station.rooms.units import Errand, UnitFace
 
 
 def drawn(side: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.station.rooms.administration import urlpatterns as administration
+from bihuan.station.rooms.administration.urls import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
     command,

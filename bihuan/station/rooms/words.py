@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bihuan.loop import Explanation, Skipped
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
-from bihuan.station.rooms.callwords import for_calls
+from bihuan.station.rooms.calling.callwords import for_calls
 
 UNITS = {
     "s": lambda n: ngettext("%(n)s second", "%(n)s seconds", n),

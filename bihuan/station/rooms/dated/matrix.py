@@ -13,9 +13,9 @@ from bihuan.station.calls.categories import category, tree
 from bihuan.station.kinds.diversion.matrix import WHY, Part, department_for, set_line, shipped
 from bihuan.station.kinds.diversion.models import Responsibility
 from bihuan.station.people.models import Organisation
+from bihuan.station.rooms.administration.founding import kept
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line, organisation_names
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import kept
 
 CARRIERS = ("department", "room", "township", "community", "county")
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from bihuan.station.people.posts import ADMIN
 from bihuan.station.places.ground.tiles import tiles
 from bihuan.station.places.locate import atlas
+from bihuan.station.rooms.command_room.layers import bounds
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.layers import bounds
 
 register = template.Library()
 

@@ -17,9 +17,10 @@ from bihuan.station.duty.models import Relief
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rights.models import Purpose
-from bihuan.station.rooms import handover, legend, words
-from bihuan.station.rooms.callbook import TAKERS
+from bihuan.station.rooms import legend, words
+from bihuan.station.rooms.calling.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.leader import handover
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import Room, rooms_for
 from bihuan.station.rooms.notices import unread

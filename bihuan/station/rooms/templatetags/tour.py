@@ -5,8 +5,8 @@ from django.conf import settings
 from django.template import RequestContext
 
 from bihuan.station.people.posts import DISPATCHER
+from bihuan.station.rooms.calling.tour import told
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.tour import told
 
 register = template.Library()
 

@@ -77,7 +77,8 @@ def test_the_file_holds_as_many_rows_as_the_screen_counts(cast: Cast, at: At, ta
 def test_the_file_holds_every_row_the_filter_finds_not_only_the_page(cast: Cast, at: At) -> None:
     numbers_ = {diverted(cast, place=f"{n} 幢").number for n in range(6)}
     kept = Matter.objects.filter(number__in=numbers_)
-    from bihuan.station.rooms import pages, sieve
+    from bihuan.station.rooms import pages
+    from bihuan.station.rooms.inbox import sieve
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pages, "SIZE", 2)

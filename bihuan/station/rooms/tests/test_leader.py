@@ -10,8 +10,8 @@ from bihuan.station.calls.models import Call
 from bihuan.station.calls.take import CallFacts, take
 from bihuan.station.loop.models import Due, Matter, Step
 from bihuan.station.people.actor import CHINA
-from bihuan.station.rooms.daycounts import counted, counted_since, figures, together
-from bihuan.station.rooms.ordinary import Figure, Window, figure, windows
+from bihuan.station.rooms.leader.daycounts import counted, counted_since, figures, together
+from bihuan.station.rooms.leader.ordinary import Figure, Window, figure, windows
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import diverted, incident, move
 from bihuan.station.rooms.tests.test_lists import aged, numbers

@@ -147,7 +147,7 @@ def test_a_followed_incident_names_the_leader_who_follows_it(cast: Cast, at: At)
 
 
 def test_an_old_backlog_hides_no_new_danger(cast: Cast, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bihuan.station.rooms.queue.WINDOW", 3)
+    monkeypatch.setattr("bihuan.station.rooms.command_room.queue.WINDOW", 3)
     for matter in opened(cast, 6, level=3):
         aged(matter, hours=5)
     danger = incident(cast, level=1)

@@ -4,7 +4,7 @@ import re
 
 from django.urls import reverse
 
-from bihuan.station.rooms import shell
+from bihuan.station.rooms.calling import shell
 from bihuan.station.rooms.tests.conftest import At
 from tests.cast import Cast
 

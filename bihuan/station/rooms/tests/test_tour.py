@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from bihuan.station.rooms.calling.tour import STOPS
 from bihuan.station.rooms.tests.conftest import At
-from bihuan.station.rooms.tour import STOPS
 from tests.cast import Cast
 
 

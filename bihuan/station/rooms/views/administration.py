@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bihuan.station.people.models import PostingRequest
-from bihuan.station.rooms import areas, changes
-from bihuan.station.rooms.accounts import listed
+from bihuan.station.rooms.administration import areas, changes
+from bihuan.station.rooms.administration.accounts import listed
+from bihuan.station.rooms.administration.founding import STATIONS, kept
+from bihuan.station.rooms.administration.lacking import lacks
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import STATIONS, kept
-from bihuan.station.rooms.lacking import lacks
 from bihuan.station.rooms.nav import enter
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.station.places.drawing import alter
 from bihuan.station.places.models import Area, AreaChange
-from bihuan.station.rooms.areas import AreaForm, OutlineForm, drawing, listed
+from bihuan.station.rooms.administration.areas import AreaForm, OutlineForm, drawing, listed
+from bihuan.station.rooms.administration.founding import Asked
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import Asked
 from bihuan.station.rooms.nav import enter
 
 

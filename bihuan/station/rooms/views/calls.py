@@ -15,7 +15,7 @@ from bihuan.station.calls.models import Call
 from bihuan.station.calls.remarks import sentences
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.reads import look
-from bihuan.station.rooms import callbook
+from bihuan.station.rooms.calling import callbook
 from bihuan.station.rooms.desk import desk_of
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.reading import phone_of

@@ -16,9 +16,9 @@ from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.view import MoveView, moves
 from bihuan.station.loop.words import worded
-from bihuan.station.rooms.command import offers
+from bihuan.station.rooms.command_room.command import offers
+from bihuan.station.rooms.command_room.units import unit_for
 from bihuan.station.rooms.desk import Desk, desk_of
-from bihuan.station.rooms.units import unit_for
 from bihuan.station.rooms.views.units import ASKING
 
 MOST = 200  # characters of a line that are looked at

@@ -15,8 +15,9 @@ from bihuan.station.duty.models import Relief
 from bihuan.station.duty.reliefs import accept, sign, waiting
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.models import What
-from bihuan.station.rooms import handover, ringing
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.inbox import ringing
+from bihuan.station.rooms.leader import handover
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.words import moment_in_full
 

@@ -22,11 +22,11 @@ from bihuan.station.rooms import lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.forms import Returned
+from bihuan.station.rooms.inbox.listsheet import list_sheet
+from bihuan.station.rooms.inbox.pane import Pane, pane
+from bihuan.station.rooms.inbox.sieve import Sieve, choices, in_words
 from bihuan.station.rooms.leaving import Leaving, leave
-from bihuan.station.rooms.listsheet import list_sheet
 from bihuan.station.rooms.pages import SIZE
-from bihuan.station.rooms.pane import Pane, pane
-from bihuan.station.rooms.sieve import Sieve, choices, in_words
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.views.matter import make
 from bihuan.station.rooms.views.rooms import row_of

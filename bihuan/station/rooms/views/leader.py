@@ -21,11 +21,11 @@ from bihuan.station.loop.view import moves
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
 from bihuan.station.people.models import Organisation
-from bihuan.station.rooms import daycounts, leading
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.leader import daycounts, leading
+from bihuan.station.rooms.leader.ordinary import Window
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import enter
-from bihuan.station.rooms.ordinary import Window
 
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 NOON = 12

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from bihuan.station.people.edition import stamp
 from bihuan.station.places.ground.tiles import tiles
 from bihuan.station.places.models import Area
-from bihuan.station.rooms.areas import listed
-from bihuan.station.rooms.layers import layers, outlines
+from bihuan.station.rooms.administration.areas import listed
+from bihuan.station.rooms.command_room.layers import layers, outlines
 from bihuan.station.rooms.nav import enter
 
 WEEK = 7 * 24 * 3600

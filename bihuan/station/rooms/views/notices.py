@@ -15,8 +15,8 @@ from bihuan.station.loop.texts import to_reporter
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rooms import notices as told
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.inbox.ringing import to_ring
 from bihuan.station.rooms.nav import KEEPERS
-from bihuan.station.rooms.ringing import to_ring
 
 STATES = ("waiting", "sent", "dead")
 

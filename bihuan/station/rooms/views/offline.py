@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bihuan.station.rooms import callbook, callform, shell, words
+from bihuan.station.rooms import words
+from bihuan.station.rooms.calling import callbook, callform, shell
 from bihuan.station.rooms.desk import desk_of
 
 

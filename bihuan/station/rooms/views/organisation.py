@@ -18,10 +18,8 @@ from bihuan.station.people.posts import POSTS
 from bihuan.station.people.structure import Decision, alter, found, move
 from bihuan.station.people.templates import TEMPLATES, organise
 from bihuan.station.people.tree import tree
-from bihuan.station.rooms import changes, foreseen, founding
-from bihuan.station.rooms.dated.table import sentence
-from bihuan.station.rooms.desk import Desk, wants_part
-from bihuan.station.rooms.founding import (
+from bihuan.station.rooms.administration import changes, foreseen, founding
+from bihuan.station.rooms.administration.founding import (
     STATIONS,
     Add,
     Appoint,
@@ -35,6 +33,8 @@ from bihuan.station.rooms.founding import (
     Rename,
     TakeBack,
 )
+from bihuan.station.rooms.dated.table import sentence
+from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import enter
 

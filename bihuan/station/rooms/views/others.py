@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from bihuan.station.loop.access import matter_for
+from bihuan.station.rooms.command_room.others import here, others
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.others import here, others
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.station.kinds.diversion import codes
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.pasting import LONGEST, MOST, lines, taken, tried
+from bihuan.station.rooms.inbox.pasting import LONGEST, MOST, lines, taken, tried
 
 
 @login_required

@@ -18,10 +18,10 @@ from bihuan.station.people.granting import end, give, take_back
 from bihuan.station.people.keepers import ACCOUNTS, governs, where
 from bihuan.station.people.models import Person, Posting, PostingRequest
 from bihuan.station.people.posts import POSTS
-from bihuan.station.rooms.accounts import MOST, Change, Give, Make, Row, Why, listed
+from bihuan.station.rooms.administration.accounts import MOST, Change, Give, Make, Row, Why, listed
+from bihuan.station.rooms.administration.founding import Asked
 from bihuan.station.rooms.dated.table import sentence
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import Asked
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import enter
 

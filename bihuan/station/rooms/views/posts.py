@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.people.functions import FUNCTIONS, OPENS, standing
 from bihuan.station.people.posts import ADMIN, POSTS
+from bihuan.station.rooms.administration.postsheet import post_sheet
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import enter
-from bihuan.station.rooms.postsheet import post_sheet
 
 
 @login_required

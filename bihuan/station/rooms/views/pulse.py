@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.stream import Cursor, newest, tail
-from bihuan.station.rooms.bells import bells as ringing
+from bihuan.station.rooms.calling.bells import bells as ringing
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.notices import unread as count_unread
 from bihuan.station.rooms.standing import silent_workers

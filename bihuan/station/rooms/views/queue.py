@@ -11,7 +11,8 @@ from bihuan.station.calls.models import Category
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.edition import one_moment
 from bihuan.station.people.models import Organisation, Placement
-from bihuan.station.rooms import queue as queues
+from bihuan.station.rooms.command_room import queue as queues
+from bihuan.station.rooms.command_room.watch import on_watch
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.nav import enter
@@ -19,7 +20,6 @@ from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
 from bihuan.station.rooms.views.rooms import in_hand, row_of
 from bihuan.station.rooms.views.units import panel
-from bihuan.station.rooms.watch import on_watch
 
 READ = (Organisation, Placement, Category)  # once for all rows of an answer, not for each
 

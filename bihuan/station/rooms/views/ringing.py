@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.station.loop.models import Ring
 from bihuan.station.rooms.desk import desk_of
-from bihuan.station.rooms.ringing import listing, phone, settle
+from bihuan.station.rooms.inbox.ringing import listing, phone, settle
 
 
 @login_required

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.access import matter_for, visible
 from bihuan.station.loop.models import Matter
-from bihuan.station.rooms import leading, lists
+from bihuan.station.rooms import lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.leader import leading
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw

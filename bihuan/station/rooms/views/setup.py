@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bihuan.station.people.structure import Decision, found
-from bihuan.station.rooms import founding, standing_tree
+from bihuan.station.rooms.administration import founding, standing_tree
+from bihuan.station.rooms.administration.founding import ALWAYS_OPEN, Found, Kind
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import ALWAYS_OPEN, Found, Kind
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import enter
 

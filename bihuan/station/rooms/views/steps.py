@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from bihuan.station.calls import steps
 from bihuan.station.loop.access import hidden, matter_for, on_police_side
+from bihuan.station.rooms.calling.stepcard import call_of, card
 from bihuan.station.rooms.desk import desk_of, wants_part
-from bihuan.station.rooms.stepcard import call_of, card
 
 
 @login_required

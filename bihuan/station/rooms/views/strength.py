@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bihuan.station.rooms.command_room.strength import houses
 from bihuan.station.rooms.nav import enter
-from bihuan.station.rooms.strength import houses
 
 
 @login_required

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.loop import Refused
 from bihuan.station.loop.words import worded
-from bihuan.station.rooms import sample
+from bihuan.station.rooms.administration import sample
+from bihuan.station.rooms.administration.founding import keeps_the_whole
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
 from bihuan.station.rooms.desk import Desk, wants_part
-from bihuan.station.rooms.founding import keeps_the_whole
 from bihuan.station.rooms.nav import enter
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -17,8 +17,8 @@ from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rights.reads import look
-from bihuan.station.rooms import callbook, callform
-from bihuan.station.rooms.callform import Taking
+from bihuan.station.rooms.calling import callbook, callform
+from bihuan.station.rooms.calling.callform import Taking
 from bihuan.station.rooms.desk import desk_of, wants_part
 from bihuan.station.rooms.views.calls import opened
 

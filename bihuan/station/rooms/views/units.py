@@ -11,9 +11,9 @@ from bihuan.station.calls.models import Status, Unit
 from bihuan.station.kinds.incident.statuses import set_status
 from bihuan.station.loop.access import on_police_side
 from bihuan.station.loop.words import worded
+from bihuan.station.rooms.command_room.units import counted, unit_faces, unit_for, units_of
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.tables import draw
-from bihuan.station.rooms.units import counted, unit_faces, unit_for, units_of
 
 ASKING = frozenset({"unit_on_order"})  # refusals that may be answered with “all the same”
 

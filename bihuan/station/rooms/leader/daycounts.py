@@ -14,7 +14,7 @@ from bihuan.station.kinds.incident.figures import LATE
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.models import Matter
-from bihuan.station.rooms.ordinary import Figure, Window, figure, windows
+from bihuan.station.rooms.leader.ordinary import Figure, Window, figure, windows
 
 CALLS, INCIDENTS, ORDERS, MATTERS = (
     pgettext_lazy("counted", "calls"), pgettext_lazy("counted", "incidents"), pgettext_lazy("counted", "orders"),

@@ -16,9 +16,9 @@ from bihuan.station.people.models import Organisation, Person
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import Face, faces
+from bihuan.station.rooms.inbox.sieve import closed_ones
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.pages import SIZE, Key, Page
-from bihuan.station.rooms.sieve import closed_ones
 
 DAY = timedelta(hours=24)
 MOST = 200  # of each list; a station with more open than that reads `Not closed`

@@ -18,7 +18,7 @@ from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials
 from bihuan.station.people.models import Organisation, Posting
 from bihuan.station.places.addresses import exactly
-from bihuan.station.rooms.callbook import code_of
+from bihuan.station.rooms.calling.callbook import code_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.legend import LEVELS
 

@@ -18,10 +18,10 @@ from bihuan.station.kinds.diversion.matrix import WHY, department_for, helpers_f
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.times import calendar, rules
 from bihuan.station.rooms import words
+from bihuan.station.rooms.administration.founding import kept
 from bihuan.station.rooms.dated.categories import ROUTES
 from bihuan.station.rooms.dated.table import organisation_names
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import kept
 from bihuan.station.rooms.legend import LEVELS
 
 RECENT = 12

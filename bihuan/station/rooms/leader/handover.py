@@ -14,9 +14,10 @@ from bihuan.station.duty.reliefs import Line, waiting
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.posts import CHIEF, DISPATCHER, INSTRUCTOR, LEADER, TOWN_DISPATCHER, TOWN_LEADER
 from bihuan.station.people.tree import tree
-from bihuan.station.rooms import pages, ringing
+from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import Face, faces
+from bihuan.station.rooms.inbox import ringing
 
 DESKS = frozenset({DISPATCHER, TOWN_DISPATCHER})
 READERS = frozenset({LEADER, INSTRUCTOR, CHIEF, TOWN_LEADER})

@@ -16,8 +16,8 @@ from bihuan.station.people.tree import tree
 from bihuan.station.places.models import Area, Datum
 from bihuan.station.places.outlines import check_inside_parent, read_outline, written
 from bihuan.station.places.refusals import PlaceRefused
+from bihuan.station.rooms.administration.founding import Asked, among, kept, why_field
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import Asked, among, kept, why_field
 
 SIZE = 240  # units of the drawing's wider side
 LARGEST = 2_000_000  # bytes of an outline

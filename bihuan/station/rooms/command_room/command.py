@@ -20,10 +20,10 @@ from bihuan.station.loop.access import visible
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import MoveView, can_open, moves
+from bihuan.station.rooms.command_room.units import units_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import title_of
 from bihuan.station.rooms.nav import rooms_for
-from bihuan.station.rooms.units import units_of
 
 MOST = 10  # so many meanings are offered at once
 SEND = ("派", "派警", "send", "assign")

@@ -11,10 +11,10 @@ from bihuan.station.calls import categories
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.inbox.sieve import Sieve, in_words
 from bihuan.station.rooms.leaving import Mark
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.sheets import workbook
-from bihuan.station.rooms.sieve import Sieve, in_words
 
 CHUNK = 500
 

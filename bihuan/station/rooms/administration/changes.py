@@ -16,10 +16,10 @@ from bihuan.station.loop.models import DayRow, LimitRow, TextRow
 from bihuan.station.people.models import AccountChange, Organisation, OrganisationChange, Placement, Posting, PostRow
 from bihuan.station.people.posts import POSTS
 from bihuan.station.people.structure import MADE
+from bihuan.station.rooms.administration.founding import kept
 from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.steps import key_of
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import kept
 from bihuan.station.rooms.names import name_of
 
 MOST = 30

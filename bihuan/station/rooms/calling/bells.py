@@ -15,7 +15,7 @@ from bihuan.station.loop.models import Due, Matter
 from bihuan.station.loop.notices import inbox
 from bihuan.station.people.posts import DISPATCHER
 from bihuan.station.people.tree import tree
-from bihuan.station.rooms.callbook import calls_of
+from bihuan.station.rooms.calling.callbook import calls_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.notices import last_look
 

@@ -18,8 +18,8 @@ from bihuan.station.people.models import Organisation, Posting
 from bihuan.station.people.posts import POSTS
 from bihuan.station.people.tree import tree
 from bihuan.station.places.models import Area
+from bihuan.station.rooms.administration.founding import kept
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import kept
 from bihuan.station.rooms.names import name_of
 
 SHOWN = 6

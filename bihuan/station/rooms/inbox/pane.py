@@ -6,9 +6,9 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.forms import Form, Returned
+from bihuan.station.rooms.inbox.stages import Stage, stages
+from bihuan.station.rooms.inbox.suggest import Suggestion, suggestions
 from bihuan.station.rooms.matterpage import Clock, MatterPage, matter_page
-from bihuan.station.rooms.stages import Stage, stages
-from bihuan.station.rooms.suggest import Suggestion, suggestions
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.station.people.keepers import ACCOUNTS, where
 from bihuan.station.people.models import Organisation, Person, Posting
 from bihuan.station.people.posts import POSTS
+from bihuan.station.rooms.administration.founding import Asked, among, day_field, kept, to_come, why_field
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.founding import Asked, among, day_field, kept, to_come, why_field
 
 MOST = 300
 

@@ -1,0 +1,1 @@
+"""What administrators keep: organisations, accounts, posts, areas, and what a change would do."""

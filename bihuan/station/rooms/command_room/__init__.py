@@ -1,0 +1,1 @@
+"""The command room: queue, units, map, command line, and who else is there."""

@@ -1,0 +1,1 @@
+"""What leaders look at: what is open with whom, a day beside ordinary ones, and the hand-over of a desk."""
