@@ -7,7 +7,7 @@ import platform
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +83,13 @@ def arguments(about: str) -> argparse.ArgumentParser:
     parser.add_argument("--results", type=Path, default=RESULTS, help="the file --record writes to")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     return parser
+
+
+def measured(measure: Callable[[str, argparse.Namespace], Sequence[Row]], options: argparse.Namespace) -> None:
+    """Each database in its turn, reported with the load before and after it."""
+    for database in options.databases:
+        before = load()
+        report(measure(database, options), options, load_before=before)
 
 
 def report(rows: Sequence[Row], options: argparse.Namespace, *, load_before: float) -> None:

@@ -44,10 +44,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[200_000], help="matters in the house, such as 1000000")
     parser.add_argument("--count", type=int, default=100, help="questions of each length to each side")
     parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args(words)
-    for database in options.databases:
-        before = common.load()
-        common.report(measure(database, options), options, load_before=before)
+    common.measured(measure, parser.parse_args(words))
 
 
 if __name__ == "__main__":

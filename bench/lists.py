@@ -57,10 +57,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--least-open", type=int, default=400, help="but at least so many")
     parser.add_argument("--count", type=int, default=60, help="looks at each page at each size")
     parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args(words)
-    for database in options.databases:
-        before = common.load()
-        common.report(measure(database, options), options, load_before=before)
+    common.measured(measure, parser.parse_args(words))
 
 
 if __name__ == "__main__":

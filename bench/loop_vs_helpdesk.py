@@ -64,10 +64,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = common.arguments(__doc__ or "")
     parser.add_argument("--count", type=int, default=400, help="operations of each case")
     parser.add_argument("--rounds", type=int, default=4, help="turns in which they are done, ours and theirs one after the other")
-    options = parser.parse_args(words)
-    for database in options.databases:
-        before = common.load()
-        common.report(measure(database, options), options, load_before=before)
+    common.measured(measure, parser.parse_args(words))
 
 
 if __name__ == "__main__":

@@ -156,10 +156,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--speed", type=float, default=48, help="times as quick as the day; 48 is eight hours in ten minutes")
     parser.add_argument("--seconds", type=float, default=60, help="how long events come; 600 is all of the eight hours at 48")
     parser.add_argument("--extract", type=Path, help="an OpenStreetMap extract for the map; else the streets of the demo")
-    options = parser.parse_args(words)
-    for database in options.databases:
-        before = common.load()
-        common.report(measure(database, options), options, load_before=before)
+    common.measured(measure, parser.parse_args(words))
 
 
 if __name__ == "__main__":

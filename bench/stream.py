@@ -113,10 +113,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--screens", type=int, default=200)
     parser.add_argument("--rate", type=float, default=5, help="writes a second")
     parser.add_argument("--seconds", type=float, default=20)
-    options = parser.parse_args(words)
-    for database in options.databases:
-        before = common.load()
-        common.report([measure(database, options)], options, load_before=before)
+    common.measured(lambda database, options: [measure(database, options)], parser.parse_args(words))
 
 
 if __name__ == "__main__":

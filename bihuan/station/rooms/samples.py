@@ -23,7 +23,7 @@ def drawn(side: int) -> dict[str, Any]:
     faces = _faces(side)
     return {
         "queue": draw("queue", faces=faces, pane=""),
-        "table": draw("table", faces=faces, pane="", pick=True),
+        "table": draw("table", faces=faces, pane="", pick={one.number for one in faces}),
         "units": draw("units", faces=_units(side)),
     }
 

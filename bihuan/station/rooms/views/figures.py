@@ -47,7 +47,7 @@ def figures_list(request: HttpRequest) -> HttpResponse:
     start = int(first) if first.isascii() and first.isdecimal() and len(first) < 10 else 0
     numbers = [row.number for row in found[start : start + pages.SIZE]]
     ids = dict(Matter.objects.filter(number__in=numbers).values_list("number", "pk"))
-    rows = draw("table", faces=faces(pages.whole([ids[number] for number in numbers]), desk, "inbox-row"), pane="", pick=False)
+    rows = draw("table", faces=faces(pages.whole([ids[number] for number in numbers]), desk, "inbox-row"), pane="", pick=None)
     query = request.GET.copy()
     query["from"] = str(start + pages.SIZE)
     more = query.urlencode() if len(found) > start + pages.SIZE else ""

@@ -121,7 +121,7 @@ def _list(request: HttpRequest, sieve: Sieve, signed: Signed | None = None) -> H
 def _rows(rows: list[Matter], desk: Desk, sieve: Sieve, *, pick: bool) -> SafeString:
     address = reverse("inbox-pane", args=["MATTER"])
     mine = {one.number for one in rows if one.holder_id in _speaks_for(desk)} if pick else None
-    return draw("inbox", faces=faces(rows, desk, "inbox-row"), pane=address, here=f"{reverse('inbox')}?{sieve.query()}", pick=mine)
+    return draw("table", faces=faces(rows, desk, "inbox-row"), pane=address, here=f"{reverse('inbox')}?{sieve.query()}", pick=mine)
 
 
 def _speaks_for(desk: Desk) -> set[int]:
