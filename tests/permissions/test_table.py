@@ -3,9 +3,15 @@
 After a change that is meant, look at every line that differs: BIHUAN_PERMISSIONS=write pytest tests/permissions, then git diff."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
+from bihuan.station.places.ground.bring import bring
+from bihuan.station.places.tests.test_ground import NOW, extract
 from tests.cast import Cast
 from tests.permissions import world
 from tests.permissions.world import OTHER, RESTRICTED, WHO, World
@@ -16,10 +22,19 @@ KEEPERS = ("admin", "security", "auditor")  # they keep the station and read no 
 
 
 @pytest.fixture(scope="module")
-def answers(django_db_setup: object, django_db_blocker: object) -> dict[tuple[str, str, str], dict[str, str]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of the table's own, with a map: what another test brought or took away does not change who may."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(settings.HOME / "keys", folder / "keys")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup: object, django_db_blocker: object, home: Path) -> dict[tuple[str, str, str], dict[str, str]]:
     from tests.cast import made
 
-    with django_db_blocker.unblock(), world.undone():  # type: ignore[attr-defined]
+    with override_settings(HOME=home), django_db_blocker.unblock(), world.undone():  # type: ignore[attr-defined]
+        bring(extract(home / "county.osm.pbf"), now=NOW)
         there: World = world.made(made())
         found = {
             (method, path, matter): {who: world.knock(there, who, method, path, matter) for who in WHO}

@@ -89,7 +89,7 @@ class MatterRow(Schema):
         row = cls(id=matter.pk, number=matter.number, version=matter.version, due_at=matter.due_at, restricted=matter.restricted)
         if hidden(matter, actor, now):
             return row
-        return row.copy(
+        return row.model_copy(
             update={
                 "kind": matter.kind,
                 "state": matter.state,

@@ -188,7 +188,7 @@ def calendar(now: datetime) -> Iterator[Finding]:
 
 
 def files(now: datetime) -> Iterator[Finding]:
-    if all(finders.find(f"vendor/{name}") for name in ("tabler.min.css", "maplibre-gl.js")):
+    if all(finders.find(f"vendor/{name}") for name in ("maplibre-gl.js", "maplibre-gl-worker.js", "maplibre-gl.css")):
         yield good("front-end", _("The front-end files are there."))
     else:
         yield bad("front-end", _("The front-end files are missing. Run `make setup`."))
