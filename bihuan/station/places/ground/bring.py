@@ -1,4 +1,4 @@
-"""From one extract to the map in force: tiles, names and the extract itself, all of them or nothing."""
+"""From one extract to the map in force: tiles, roads, names and the extract itself, all of them or nothing."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from bihuan.station.places.ground import home
+from bihuan.station.places.ground import home, roads_file
 from bihuan.station.places.ground.extract import Box, Extract, Feature
 from bihuan.station.places.ground.kinds import STREET
+from bihuan.station.places.ground.network import road_map
 from bihuan.station.places.ground.refusals import MapRefused
 from bihuan.station.places.ground.tiles import cut
 from bihuan.station.places.locate import Atlas, atlas
@@ -29,6 +30,7 @@ def bring(path: Path, *, now: datetime, progress: Progress = lambda done, total:
         heard = _Heard(atlas())
         within = around(heard.atlas)
         cut(heard.listen(extract, within, progress), folder / home.TILES)
+        roads_file.write(road_map(extract, within), folder / roads_file.ROADS)
         shutil.copyfile(path, folder / f"{home.EXTRACT}.{'osm.pbf' if extract.format == 'pbf' else extract.format}")
         what = home.About(path.name, now.isoformat(), heard.roads, len(heard.names))
         with transaction.atomic():

@@ -49,10 +49,15 @@ class Extract:
                 feature = _of_way(kind, thing, line)
             elif thing.is_area() and (kind := area_kind(thing.tags)):
                 feature = _of_area(kind, thing, shapes)
-            if feature and (within is None or _touches(feature.geometry, within)):
+            if feature and (within is None or touches(feature.geometry, within)):
                 yield feature
         if missing > MOST_MISSING * points:
             raise MapRefused("cut", file=self.path.name, missing=missing, points=points)
+
+    def tagged(self, entities: Any, which: Any, *, located: bool = False) -> Iterator[Any]:
+        """The things of these sorts that a filter lets through, with `located` also where the points of ways lie. Raises MapRefused."""
+        things = osmium.FileProcessor(self._file(), entities)
+        yield from self._read((things.with_locations() if located else things).with_filter(which))
 
     def _survey(self) -> int:
         """How many things carry tags. Ways without a single road are no map."""
@@ -117,7 +122,7 @@ def _of_area(kind: Kind, area: Any, shapes: osmium.geom.GeoJSONFactory) -> Featu
     return Feature(kind, area.tags.get("name", ""), geometry, ((west + east) / 2, (south + north) / 2), len(ring))
 
 
-def _touches(geometry: dict[str, Any], box: Box) -> bool:
+def touches(geometry: dict[str, Any], box: Box) -> bool:
     coordinates = geometry["coordinates"]
     points = {"Point": lambda: [coordinates], "LineString": lambda: coordinates}.get(geometry["type"], lambda: coordinates[0][0])()
     west, south, east, north = _box(points)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from math import asinh, pi, radians, tan
 from pathlib import Path
 
+import numpy as np
 import osmium
 import pytest
 from osmium.osm.mutable import Node, Way
@@ -13,8 +14,10 @@ from osmium.osm.mutable import Node, Way
 from bihuan.station.places.ground import home
 from bihuan.station.places.ground.bring import bring
 from bihuan.station.places.ground.refusals import MapRefused
+from bihuan.station.places.ground.roads_file import ROADS
 from bihuan.station.places.ground.tiles import Tiles, tiles
 from bihuan.station.places.models import Area, MapName
+from bihuan.station.places.roads import standing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -59,6 +62,7 @@ def test_an_extract_becomes_tiles_names_and_keeps_itself(tmp_path: Path) -> None
     assert (made.file, made.roads) == ("county.osm.pbf", 3) and seen[-1][0] == seen[-1][1] > 0
     assert "解放路".encode() in gzip.decompress(tile_there() or b"")
     assert set(MapName.objects.values_list("name", "kind")) == {("解放路", "street"), ("云溪江", "water"), ("老街书店", "place")}
+    assert standing().fault == "" and standing().roads.times([(LAT, LON)], (LAT, LON + 0.005)).seconds[0] > 30
     kept = home.extract()
     assert kept and kept.read_bytes() == source.read_bytes()
     assert tiles().tile(14, 0, 0) is None and tiles().tile(99, 0, 0) is None and tiles().tile(3, -1, 9) is None  # type: ignore[union-attr]
@@ -134,6 +138,27 @@ def test_only_the_neighbourhood_of_the_station_s_areas_is_drawn(tmp_path: Path, 
     here.polygon = outline(110, 30, 0.05)
     here.save()
     assert refusal(tmp_path / "good.osm.pbf", tiles()) == "elsewhere"  # type: ignore[arg-type]
+
+
+def test_without_sound_roads_times_follow_the_straight_line_and_a_sentence_says_so(tmp_path: Path) -> None:
+    def fault_of(content: bytes | None) -> str:
+        bring(tmp_path / "county.osm.pbf", now=NOW)
+        path = home.current() / ROADS  # type: ignore[operator]
+        whole = path.read_bytes()
+        path.unlink()
+        if content is not None:
+            path.write_bytes(whole[: len(whole) // 2] if content == b"half" else content)
+        asked = standing().roads.times([(LAT, LON)], (LAT, LON + 0.005))
+        assert not asked.by_road[0] and 0 < asked.seconds[0] < 600
+        assert str(standing())
+        return standing().fault
+
+    assert standing().fault == "no_map"
+    extract(tmp_path / "county.osm.pbf")
+    assert fault_of(None) == "no_roads" and fault_of(b"half") == "torn" and fault_of(b"") == "torn" and fault_of(b"no arrays") == "torn"
+    other = tmp_path / "other.npz"
+    np.savez(other, version=np.array([0]))
+    assert fault_of(other.read_bytes()) == "version"
 
 
 def test_two_imports_at_once_are_one_too_many(tmp_path: Path) -> None:
