@@ -1,6 +1,7 @@
 """The road map beside the tiles: one file of arrays, with the order in which its hierarchies are built."""
 
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 from zlib import error as Uncompressed
 
@@ -14,8 +15,8 @@ ROADS = "roads.npz"
 
 
 def write(road_map: RoadMap, path: Path) -> None:
-    ordered = {f"order_{profile}": order for profile, order in orders(road_map).items()}
-    np.savez(path, **road_map.arrays(), **ordered)
+    held: dict[str, Any] = {**road_map.arrays(), **{f"order_{profile}": order for profile, order in orders(road_map).items()}}
+    np.savez(path, allow_pickle=False, **held)
 
 
 def read(path: Path) -> Roads:
