@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.people.edition import Edited
 from bihuan.station.people.models import Organisation
@@ -19,6 +20,8 @@ LATE = timedelta(minutes=5)
 
 class Category(Edited):
     """A local row of the category tree. It replaces the shipped row of its code from `since` on, until the next; rows are only added."""
+
+    append_only = AppendOnly()
 
     code = models.CharField(_("code"), max_length=8)
     parent = models.CharField(_("family"), max_length=8, blank=True)
@@ -162,6 +165,8 @@ class CallerSecret(models.Model):
 class CallerLookup(models.Model):
     """Somebody asked which other calls came from the same number, and what for."""
 
+    append_only = AppendOnly()
+
     call = models.ForeignKey(Call, models.CASCADE, related_name="lookups")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=16)
@@ -236,6 +241,8 @@ class Riding(models.Model):
 class UnitChange(models.Model):
     """From which status to which, when, and by whom; only added."""
 
+    append_only = AppendOnly()
+
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="changes")
     before = models.PositiveSmallIntegerField(choices=Status)
     status = models.PositiveSmallIntegerField(choices=Status)
@@ -286,6 +293,8 @@ class Draft(models.Model):
 class DraftTaken(models.Model):
     """Who went on with whose unfinished call, and when. It outlives the draft and says nothing of what was in it."""
 
+    append_only = AppendOnly()
+
     token = models.CharField(max_length=32)
     giver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     taker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -306,6 +315,8 @@ class Stage(models.TextChoices):
 
 class StepRow(Edited):
     """A local row of the steps for a class or a family. It replaces the step of its number from `since` on; without words it ends it."""
+
+    append_only = AppendOnly()
 
     category = models.CharField(_("class or family"), max_length=8)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage)
@@ -328,6 +339,8 @@ class StepRow(Edited):
 
 class Tick(models.Model):
     """Somebody has seen to a step, or takes that back. Only added; the newest of a step counts. It hangs on the chain's first call."""
+
+    append_only = AppendOnly()
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="ticks")
     category = models.CharField(max_length=8)

@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.station.commands import migrate
-from bihuan.station.frame import datakeys, keyring
+from bihuan.station.frame import append_only, datakeys, keyring
 from bihuan.station.frame.errors import SENTENCES, database_fault
 from bihuan.station.frame.home import KEYS, read_key
 from bihuan.station.frame.models import DataKey
-from bihuan.station.loop import heartbeat, triggers
+from bihuan.station.loop import heartbeat
 from bihuan.station.loop.models import Step
 from bihuan.station.places.ground import home as map_home
 from bihuan.station.places.ground.tiles import tiles
@@ -121,7 +121,7 @@ def database(now: datetime) -> Iterator[Finding]:
         yield bad("migrations", _("%(count)s migrations wait. Run `bihuan migrate`."), count=len(waiting))
         return
     yield good("migrations", _("The tables are those of this version."))
-    fallen = ", ".join(triggers.missing())
+    fallen = ", ".join(append_only.missing())
     if fallen:
         yield bad("ledger", _("The ledger is not protected: %(names)s missing. Run `bihuan migrate`, then `bihuan audit verify`."),
                   names=fallen)

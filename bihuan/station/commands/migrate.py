@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bihuan.station.frame import append_only
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     pass
@@ -20,8 +22,9 @@ def waiting() -> list[str]:
 
 
 def apply() -> list[str]:
-    """The names of the migrations applied now."""
+    """The names of the migrations applied now. What guards the tables to which rows are only added stands afterwards in any case."""
     names = waiting()
     if names:
         call_command("migrate", interactive=False, verbosity=0)
+    append_only.mend()
     return names

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 
 class FrameConfig(AppConfig):
@@ -7,7 +8,8 @@ class FrameConfig(AppConfig):
     label = "frame"
 
     def ready(self) -> None:
-        from bihuan.station.frame import checks
+        from bihuan.station.frame import append_only, checks
 
         register(checks.settings_are_understood)
         register(checks.keys_stand, deploy=True)
+        post_migrate.connect(append_only.mend, sender=self)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from bihuan.loop import replayed
 from bihuan.loop.chain import START, said_hash
+from bihuan.station.frame.append_only import missing
 from bihuan.station.frame.sealed import unseal
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.ledger import FIELDS, linked
 from bihuan.station.loop.models import Matter, Retired, Seal, Step
 from bihuan.station.loop.seal import epoch_starts_at, root_at
-from bihuan.station.loop.triggers import missing
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from bihuan.loop import faults
+from bihuan.station.frame.append_only import missing
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Due, Matter
 from bihuan.station.loop.times import is_number, rules, shipped
-from bihuan.station.loop.triggers import missing
 
 
 @register()
@@ -37,7 +37,7 @@ def numbers_are_shipped(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
 
 @register(Tags.database)
 def nothing_is_stranded(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> Sequence[CheckMessage]:
-    """E003, E004, E005: open matters stand in living states, running clocks are defined, and the ledger's triggers stand."""
+    """E003, E004, E005: open matters stand in living states, running clocks are defined, and the triggers of every table stand to which rows are only added."""
     if not databases or "loop_matter" not in _tables():
         return []
     out: list[CheckMessage] = []
@@ -53,7 +53,7 @@ def nothing_is_stranded(app_configs: Any, databases: Sequence[str] | None = None
     for key, clock in Due.objects.filter(stopped_at=None).values_list("matter__kind", "clock").distinct():
         if key in kinds() and clock not in {one.name for one in kinds()[key].loop.clocks}:
             out.append(Error(f"running clock {key}.{clock} is no longer defined", hint="Stop it in a migration.", id="loop.E004"))
-    out += [Error(f"the ledger's trigger {name} is missing", hint="Run bihuan migrate.", id="loop.E005") for name in missing()]
+    out += [Error(f"the trigger {name} is missing", hint="Run bihuan migrate.", id="loop.E005") for name in missing()]
     return out
 
 

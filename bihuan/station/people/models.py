@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.people.edition import Edited
 from bihuan.station.people.posts import KEEPERS, POSTS
 
@@ -102,6 +103,8 @@ class Organisation(Edited):
 class Placement(Edited):
     """From this day on the organisation stands under this parent. Rows are only added, so an old day keeps its tree."""
 
+    append_only = AppendOnly()
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField(_("since"))
@@ -119,6 +122,8 @@ class Placement(Edited):
 
 class OrganisationChange(models.Model):
     """A column of an organisation read otherwise from this moment on: what it was, what it is, by whom and why. Rows are only added."""
+
+    append_only = AppendOnly()
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="changes")
     column = models.CharField(max_length=24)
@@ -138,6 +143,8 @@ class OrganisationChange(models.Model):
 
 class PostRow(Edited):
     """What a post is for, from a day on. It overrides what is shipped, or an earlier row."""
+
+    append_only = AppendOnly()
 
     post = models.CharField(_("post"), max_length=24, choices=POSTS)
     duties = models.CharField(_("duties"), max_length=500, blank=True)
@@ -245,6 +252,8 @@ class PostingRequest(models.Model):
 class AccountChange(models.Model):
     """What was done to an account, by whom and why. Nobody stands for the station itself: its nightly round, its command line."""
 
+    append_only = AppendOnly()
+
     class What(models.TextChoices):
         MADE = "made", _("made")
         CHANGED = "changed", _("changed")
@@ -273,6 +282,8 @@ class AccountChange(models.Model):
 class SignIn(models.Model):
     """One try to come in, or one end of being in: who, when, from where, with what, and how it went. A name nobody has is not kept: people
     type their password there."""
+
+    append_only = AppendOnly()
 
     class Result(models.TextChoices):
         IN = "in", _("signed in")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.people.edition import Edited
 from bihuan.station.people.models import Organisation
 
@@ -42,6 +43,8 @@ class Area(Edited):
 
 class AreaChange(models.Model):
     """A column of an area read otherwise from this moment on: what it was, what it is, by whom and why. Rows are only added."""
+
+    append_only = AppendOnly()
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="changes")
     column = models.CharField(max_length=24)

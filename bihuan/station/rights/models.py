@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
@@ -47,6 +48,8 @@ class Read(models.Model):
 
     `number` is that of the call or matter; `about` the member of staff whose account was read; `why` free words beside the purpose."""
 
+    append_only = AppendOnly()
+
     at = models.DateTimeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))
     post = models.CharField(_("post"), max_length=24, choices=tuple(POSTS.items()), blank=True)
@@ -54,7 +57,7 @@ class Read(models.Model):
     what = models.CharField(_("what"), max_length=8, choices=What)
     basis = models.CharField(_("on what ground"), max_length=10, choices=Basis)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
-    why = SealedField(blank=True)
+    why = SealedField(blank=True, kept=True)
     number = models.CharField(_("number"), max_length=32, blank=True)
     about = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -73,6 +76,8 @@ class Read(models.Model):
 
 class Disclosure(models.Model):
     """Something of a matter was given to a body outside. Only added, the database refuses a change; kept three years."""
+
+    append_only = AppendOnly()
 
     at = models.DateTimeField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))
@@ -97,6 +102,8 @@ class Disclosure(models.Model):
 
 class Erasure(models.Model):
     """The personal part of this call or matter was erased by this rule."""
+
+    append_only = AppendOnly()
 
     rule = models.CharField(max_length=16)
     number = models.CharField(max_length=32, db_index=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.models import Answer, Call
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.kinds.diversion import codes
 from bihuan.station.loop.models import Sheet
@@ -60,6 +61,8 @@ class Responsibility(Edited):
 
     A `lead` line replaces the lead of its class. A `help` line adds a department that assists, a `none` line ends that.
     """
+
+    append_only = AppendOnly()
 
     class Part(models.TextChoices):
         LEAD = "lead", _("leads")

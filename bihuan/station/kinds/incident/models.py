@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.models import Answer, Unit
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.kinds.incident import codes
 from bihuan.station.loop.models import Matter, Sheet
 from bihuan.station.places.models import Area
@@ -100,6 +101,8 @@ class Order(models.Model):
 
 class Correction(models.Model):
     """A time that was wrong or forgotten, with the time that is right. Only added; the reason stands in the step."""
+
+    append_only = AppendOnly()
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="corrections")
     stamp = models.CharField(max_length=8, choices=tuple(codes.STAMPS.items()))

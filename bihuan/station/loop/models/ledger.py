@@ -3,8 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from bihuan.station.frame.append_only import NEVER, AppendOnly
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.loop.models.matter import Matter
+
+RETIRED = "SELECT 1 FROM loop_retired WHERE matter_key = OLD.matter_id"
+ERASED = (
+    "SELECT 1 FROM loop_erased WHERE step_id = OLD.step_id UNION ALL SELECT 1 FROM loop_step s JOIN loop_retired r"
+    " ON r.matter_key = s.matter_id WHERE s.id = OLD.step_id"
+)
 
 
 class Step(models.Model):
@@ -13,6 +20,8 @@ class Step(models.Model):
     `part` is the version of the step that began the order, assistance or request this one is about. `xid` is PostgreSQL's transaction
     id, which orders the live stream; it is no part of the hash.
     """
+
+    append_only = AppendOnly(RETIRED, "id = NEW.id OR (matter_id = NEW.matter_id AND version = NEW.version)")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", db_index=False)  # step_once begins with it
     version = models.PositiveIntegerField()
@@ -44,6 +53,8 @@ class Said(models.Model):
     """The answers to one step, as canonical JSON, sealed and written once; erased by rule, never changed.
     The step's hash is of the plain words."""
 
+    append_only = AppendOnly(ERASED, "step_id = NEW.step_id")
+
     step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="said")
     salt = models.BinaryField(max_length=16)
     words = SealedField(kept=True)
@@ -51,6 +62,8 @@ class Said(models.Model):
 
 class Erased(models.Model):
     """What was said at this step was erased by this rule."""
+
+    append_only = AppendOnly(NEVER, "step_id = NEW.step_id")
 
     step = models.OneToOneField(Step, models.PROTECT, primary_key=True, related_name="erased")
     rule = models.CharField(max_length=80)
@@ -60,6 +73,8 @@ class Erased(models.Model):
 
 class Retired(models.Model):
     """A whole matter left after its term: number, last hash and rule stay. Its steps may go only once this row stands."""
+
+    append_only = AppendOnly(NEVER, "id = NEW.id OR matter_key = NEW.matter_key OR number = NEW.number")
 
     matter_key = models.BigIntegerField(unique=True)
     number = models.CharField(max_length=32, unique=True)
@@ -72,6 +87,8 @@ class Seal(models.Model):
     """A Merkle root over the heads of all matters, also written outside the database.
 
     `horizon` bounds what it covers: the last id on SQLite, the oldest unfinished transaction on PostgreSQL."""
+
+    append_only = AppendOnly(NEVER)
 
     at = models.DateTimeField()
     matters = models.PositiveBigIntegerField()

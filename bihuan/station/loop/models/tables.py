@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.people.edition import Edited
 
 
 class LimitRow(Edited):
     """A number of the loop: a limit, a rung, a share. It overrides the shipped default from its date on."""
+
+    append_only = AppendOnly()
 
     key = models.CharField(max_length=60)
     value = models.CharField(max_length=16)
@@ -27,6 +30,8 @@ class LimitRow(Edited):
 class DayRow(Edited):
     """A day that differs from the published calendar: worked although free, or free although worked. The row written last holds."""
 
+    append_only = AppendOnly()
+
     day = models.DateField(db_index=True)
     working = models.BooleanField()
     note = models.CharField(max_length=80, blank=True)
@@ -42,6 +47,8 @@ class DayRow(Edited):
 
 class TextRow(Edited):
     """A sentence of this place: what the reporter is told, or a reply that clerks begin with. An empty one withdraws the one before."""
+
+    append_only = AppendOnly()
 
     key = models.CharField(max_length=60)
     text = models.CharField(max_length=300, blank=True)

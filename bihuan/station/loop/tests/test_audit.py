@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bihuan.station.loop import triggers
+from bihuan.station.frame import append_only
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Matter, Said, Seal, Step
 from bihuan.station.loop.seal import seal, seals_file
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def unguarded(cast: Cast) -> Iterator[None]:
     """Somebody with the database's own password has taken the triggers away."""
-    triggers.drop()  # until the test's transaction is rolled back
+    append_only.drop()  # until the test's transaction is rolled back
     yield
 
 
@@ -84,7 +84,7 @@ def test_a_state_that_the_steps_do_not_lead_to_is_named(matter: Matter) -> None:
 
 
 def test_missing_triggers_are_named(matter: Matter, unguarded: None) -> None:
-    assert {finding.number for finding in verify().findings if finding.code == "trigger"} == set(triggers.names())
+    assert {finding.number for finding in verify().findings if finding.code == "trigger"} == set(append_only.names())
 
 
 def test_a_forger_who_recomputes_the_whole_chain_is_caught_by_the_seal(cast: Cast, matter: Matter, unguarded: None) -> None:

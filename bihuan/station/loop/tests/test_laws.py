@@ -10,8 +10,9 @@ from django.test import Client
 
 from bihuan.loop import Refused, allowed
 from bihuan.station.calls.models import Call
+from bihuan.station.frame import append_only
 from bihuan.station.kinds.incident.tests.scene import Scene
-from bihuan.station.loop import audit, send, times, triggers
+from bihuan.station.loop import audit, send, times
 from bihuan.station.loop.access import hidden, matter_for
 from bihuan.station.loop.act import act, open_matter
 from bihuan.station.loop.audit import verify
@@ -398,7 +399,7 @@ def test_a_matter_that_moves_on_while_the_ledger_is_read_is_no_finding(scene: Sc
 
 
 def test_seals_hold_over_a_restore(scene: Scene) -> None:
-    triggers.drop()  # until the test's transaction is rolled back, so that steps can be made old ones
+    append_only.drop()  # until the test's transaction is rolled back, so that steps can be made old ones
     scene.open()
     Step.objects.update(xid=1)
     assert seal(scene.now).matters == 1

@@ -4,21 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-SQLITE = """CREATE TRIGGER rights_disclosure_no_update BEFORE UPDATE ON rights_disclosure
-            BEGIN SELECT RAISE(ABORT, 'what was given to others is only added'); END"""
-POSTGRESQL = (
-    """CREATE FUNCTION rights_disclosure_refuse() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'what was given to others is only added'; END $$""",
-    """CREATE TRIGGER rights_disclosure_no_update BEFORE UPDATE ON rights_disclosure
-       FOR EACH STATEMENT EXECUTE FUNCTION rights_disclosure_refuse()""",
-)
-
-
-def only_added(apps, editor):
-    for sql in POSTGRESQL if editor.connection.vendor == "postgresql" else (SQLITE,):
-        editor.execute(sql)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -52,5 +37,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['at'], name='disclosure_by_time'), models.Index(fields=['number', 'at'], name='disclosure_by_number')],
             },
         ),
-        migrations.RunPython(only_added, migrations.RunPython.noop),
     ]
