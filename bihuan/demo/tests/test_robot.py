@@ -23,6 +23,7 @@ from bihuan.demo.tests.conftest import few_addresses
 from bihuan.demo.world import World
 from bihuan.demo.year import CHINA, Call
 from bihuan.station.calls.models import Call as Taken
+from bihuan.station.frame import append_only
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Matter
 
@@ -31,12 +32,13 @@ LATE = 90.0
 
 @pytest.fixture
 def guards_after(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
-    """The ledger's guards come back when the tables have been emptied."""
+    """The guards come back when the tables have been emptied."""
     guards: list[str] = []
     yield guards
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for sql in guards:
             cursor.execute(sql)
+        append_only.mend()
 
 
 @pytest.fixture
@@ -53,11 +55,8 @@ def set_guards_aside() -> list[str]:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
             return ["SET session_replication_role = origin"]
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-    return [sql for _, sql in triggers]
+    append_only.drop()
+    return []
 
 
 @pytest.fixture

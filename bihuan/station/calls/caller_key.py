@@ -1,8 +1,9 @@
 """Knowing that two calls came from the same number without keeping a list of callers.
 
-A number is kept as a keyed hash. The key of a month is random and lives in one row; 90 days after its month has ended the row is deleted
-and the hashes made with it are emptied, so the links decay. There is no count, score or rank of a caller anywhere: what is asked for
-is which other calls may belong to the same matter, within a window, for a named purpose, and the question itself is written down.
+A number is kept as a keyed hash. The key of a month is random and lives in one row; 90 days after its month has ended, or sooner where
+the place says so, the row is deleted and the hashes made with it are emptied, so the links decay. There is no count, score or rank of a
+caller anywhere: what is asked for is which other calls may belong to the same matter, within a window, for a named purpose, and the
+question itself is written down.
 """
 
 import hmac
@@ -15,8 +16,8 @@ from django.db.models import QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, CallerSecret
 from bihuan.station.people.models import Person
+from bihuan.station.people.terms import kept
 
-KEPT = timedelta(days=90)  # after the end of its month
 # Purpose and how far back it may look: the same trouble again after a diversion, or the same matter.
 WINDOWS = {"diversion": timedelta(hours=72), "matter": timedelta(days=90)}
 _START = 2020
@@ -67,8 +68,8 @@ def decay(now: datetime) -> int:
 
 
 def oldest(now: datetime) -> int:
-    """The first month whose key still lives: that of 90 days ago, so that the longest window can look back all its way."""
-    return epoch_of(now - KEPT)
+    """The first month whose key still lives: the one in which the term began, so that the longest window can look back all its way."""
+    return epoch_of(now - kept("caller_key", now))
 
 
 def _secret(epoch: int) -> bytes:

@@ -1,6 +1,6 @@
 """A unit's status: one digit, changed by one function, each change kept with who and when. And where it is: the last position alone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -9,10 +9,10 @@ from bihuan.loop import Refused
 from bihuan.station.calls.models import Status, Unit, UnitChange
 from bihuan.station.loop import wake
 from bihuan.station.people.models import Person
+from bihuan.station.people.terms import kept
 from bihuan.station.places.coordinates import to_wgs84
 from bihuan.station.places.locate import check_inside
 
-POSITION_KEPT = timedelta(days=7)
 NOWHERE = {"lat": None, "lon": None, "located_at": None}
 
 
@@ -48,6 +48,11 @@ def locate(unit: Unit, lat: float, lon: float, datum: str, *, now: datetime) -> 
         raise Refused("off_duty", unit=unit.name)
 
 
+def oldest_position(now: datetime) -> datetime:
+    """What was sent before it serves no dispatch any more."""
+    return now - kept("position", now)
+
+
 def forget_positions(now: datetime) -> int:
-    """Positions older than a week serve no dispatch; returns how many were erased."""
-    return Unit.objects.filter(located_at__lt=now - POSITION_KEPT).update(**NOWHERE)
+    """Returns how many were erased."""
+    return Unit.objects.filter(located_at__lt=oldest_position(now)).update(**NOWHERE)

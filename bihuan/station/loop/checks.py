@@ -37,7 +37,7 @@ def numbers_are_shipped(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessag
 
 @register(Tags.database)
 def nothing_is_stranded(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> Sequence[CheckMessage]:
-    """E003, E004, E005: open matters stand in living states, running clocks are defined, and the triggers of every table stand to which rows are only added."""
+    """E003, E004, E005: open matters stand in living states, running clocks are defined, append-only tables are guarded."""
     if not databases or "loop_matter" not in _tables():
         return []
     out: list[CheckMessage] = []

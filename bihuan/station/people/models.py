@@ -165,6 +165,26 @@ class PostRow(Edited):
         return f"{self.post} since {self.since}"
 
 
+class TermRow(Edited):
+    """For how many days something of persons is kept, from a day on. It overrides what is shipped, or an earlier row."""
+
+    append_only = AppendOnly()
+
+    key = models.CharField(max_length=24)
+    days = models.PositiveIntegerField()
+    since = models.DateField()
+    basis = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("key", "since", "id")
+        indexes = (models.Index(fields=("key", "since"), name="term_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.days} days since {self.since}"
+
+
 class Posting(models.Model):
     """A person holds a post in an organisation; `until` is the last day of it. One that was withdrawn before its first day never held:
     its last day lies before its first, so that nobody who asks by days has to know of it."""

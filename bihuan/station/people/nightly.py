@@ -10,13 +10,13 @@ from django.db.models.functions import Coalesce, Greatest
 from bihuan.station.people.accounts import note, sign_out_everywhere
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import AccountChange, Person, SignIn
-
-KEPT = timedelta(days=3 * 365)  # sign-ins are audit records; the law asks for six months at least
+from bihuan.station.people.terms import kept
 
 
 def tend(now: datetime) -> dict[str, int]:
     """Safe to run at any time and any number of times; the doors themselves look at each request."""
-    return {"signed_out": _sign_out(now), "unused": _shut_unused(now), "erased": SignIn.objects.filter(at__lt=now - KEPT).delete()[0]}
+    old = SignIn.objects.filter(at__lt=now - kept("sign_in", now))
+    return {"signed_out": _sign_out(now), "unused": _shut_unused(now), "erased": old.delete()[0]}
 
 
 def unused(now: datetime, *, days: int) -> QuerySet[Person]:

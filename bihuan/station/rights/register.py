@@ -1,25 +1,29 @@
 """The register of personal data: what is held of whom, what for, on what basis, for how long. A test holds every column against it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-YEARS_3 = 1095
+from bihuan.station.people.terms import days
 
 
 @dataclass(frozen=True)
 class Held:
-    """Columns of one table. `days` counts from the moment that `since` names; None where the term is not a number of days."""
+    """Columns of one table. Its term, of the dated table of terms, counts from the moment that `since` names; `term` is empty where the
+    end is not a number of days away."""
 
     table: str
     columns: tuple[str, ...]
     what: Any
     purpose: Any
     basis: str
-    days: int | None
     since: Any
-    rule: str = ""
+    term: str = ""
+
+    def days(self, on: date) -> int | None:
+        return days(self.term, on) if self.term else None
 
 
 HELP, ANSWER, CHECK = _("to send help and to answer the caller"), _("to carry the matter until there is an answer"), _("to check access")
@@ -28,24 +32,24 @@ CALLED, CLOSED, WRITTEN = _("the call"), _("the closing"), _("the entry")
 
 REGISTER = (
     Held("calls.Call", ("caller_name", "caller_phone", "words", "place", "lat", "lon", "given_class", "remarks"),
-         _("who called, from where, what was said"), HELP, POLICE_LAW, YEARS_3, CALLED, "call"),
+         _("who called, from where, what was said"), HELP, POLICE_LAW, CALLED, "call"),
     Held("calls.Call", ("caller_key",), _("keyed hash of the caller's number"), _("to see that the same trouble has come up again"),
-         DUTY, 90, _("the end of the month of the call"), "caller_key"),
-    Held("calls.Draft", ("caller_name", "caller_phone", "words", "place"), _("a call that is being typed"), HELP, POLICE_LAW, 1,
+         DUTY, _("the end of the month of the call"), "caller_key"),
+    Held("calls.Draft", ("caller_name", "caller_phone", "words", "place"), _("a call that is being typed"), HELP, POLICE_LAW,
          _("the last word"), "draft"),
-    Held("calls.CallerLookup", ("purpose",), _("who looked for other calls of a number"), CHECK, PIPL, YEARS_3, WRITTEN, "lookup"),
-    Held("calls.Unit", ("lat", "lon"), _("last position of a unit on duty"), HELP, POLICE_LAW, 7, _("the position"), "position"),
-    Held("loop.Said", ("words",), _("what was said at a step of a diversion"), ANSWER, DUTY, 731, CLOSED, "diversion"),
-    Held("loop.Said", ("words",), _("what was said at a step of an incident"), ANSWER, DUTY, YEARS_3, CLOSED, "incident"),
-    Held("loop.Matter", ("place",), _("the address that was given"), ANSWER, DUTY, YEARS_3, CLOSED, "incident"),
+    Held("calls.CallerLookup", ("purpose",), _("who looked for other calls of a number"), CHECK, PIPL, WRITTEN, "lookup"),
+    Held("calls.Unit", ("lat", "lon"), _("last position of a unit on duty"), HELP, POLICE_LAW, _("the position"), "position"),
+    Held("loop.Said", ("words",), _("what was said at a step of a diversion"), ANSWER, DUTY, CLOSED, "diversion"),
+    Held("loop.Said", ("words",), _("what was said at a step of an incident"), ANSWER, DUTY, CLOSED, "incident"),
+    Held("loop.Matter", ("place",), _("the address that was given"), ANSWER, DUTY, CLOSED, "incident"),
     Held("diversion.DiversionSheet", ("request", "caller_name", "caller_phone", "result", "feedback"), _("the work order"), ANSWER,
-         DUTY, 731, CLOSED, "diversion"),
-    Held("loop.Glass", ("why", "words"), _("reason and review of an opening in need"), CHECK, PIPL, None, _("with its matter")),
-    Held("rights.Read", ("why",), _("who read what, and what for"), CHECK, PIPL, YEARS_3, WRITTEN, "read"),
-    Held("rights.Disclosure", ("what", "why"), _("what was given to a body outside, and why"), CHECK, PIPL, YEARS_3, WRITTEN, "disclosure"),
-    Held("people.SignIn", ("address", "device"), _("who signed in, from where"), CHECK, PIPL, YEARS_3, WRITTEN, "sign_in"),
+         DUTY, CLOSED, "diversion"),
+    Held("loop.Glass", ("why", "words"), _("reason and review of an opening in need"), CHECK, PIPL, _("with its matter")),
+    Held("rights.Read", ("why",), _("who read what, and what for"), CHECK, PIPL, WRITTEN, "read"),
+    Held("rights.Disclosure", ("what", "why"), _("what was given to a body outside, and why"), CHECK, PIPL, WRITTEN, "disclosure"),
+    Held("people.SignIn", ("address", "device"), _("who signed in, from where"), CHECK, PIPL, WRITTEN, "sign_in"),
     Held("people.Person", ("username", "name", "email", "seconded_from", "subject"), _("members of staff"),
-         _("to know who acted"), DUTY, None, _("as long as what they did")),
-    Held("duty.Relief", ("words", "promises", "remark"), _("notes of a shift to the next"), ANSWER, DUTY, YEARS_3, WRITTEN, "relief"),
-    Held("duty.Item", ("note",), _("notes of a shift to the next"), ANSWER, DUTY, YEARS_3, WRITTEN, "relief"),
+         _("to know who acted"), DUTY, _("as long as what they did")),
+    Held("duty.Relief", ("words", "promises", "remark"), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
+    Held("duty.Item", ("note",), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
 )

@@ -14,42 +14,38 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.station.calls.models import Call, CallerLookup
-from bihuan.station.calls.units import POSITION_KEPT, Unit
+from bihuan.station.calls.models import Call, CallerLookup, Unit
 from bihuan.station.duty.models import Item, Relief
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import SignIn
+from bihuan.station.people.terms import kept
 from bihuan.station.rights.models import Disclosure, Erasure, Night, Read
-from bihuan.station.rights.register import REGISTER
 
 BATCH = 200
 FROM, TO = 3, 6  # the hours of the night in China in which it is done
-RESTRICTED_DAYS = 1095  # after its closing a restricted matter is put before those who answer for it; it is not erased unseen
 
 _done: date | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What is due, and how it goes. `number` names the column of a row that its record carries; without one its age alone erases it."""
+    """What is due when its term has run since a moment, and how it goes. `name` is the key of the term. `number`: whether the record of
+    it carries the row's number; without one its age alone erases it."""
 
     name: str
-    due: Callable[[datetime], QuerySet[Any]]
+    before: Callable[[datetime], QuerySet[Any]]
     erase: Callable[[Sequence[Any], datetime], None]
     number: bool = False
 
-
-def ago(rule: str, now: datetime) -> datetime:
-    days = next(held.days for held in REGISTER if held.rule == rule)
-    assert days is not None
-    return now - timedelta(days=days)
+    def due(self, now: datetime) -> QuerySet[Any]:
+        return self.before(now - kept(self.name, now))
 
 
-def _calls(now: datetime) -> QuerySet[Call]:
+def _calls(before: datetime) -> QuerySet[Call]:
     """The personal part of old calls, but of those whose matter is open or restricted, or whose recording is held as evidence."""
-    old = Call.objects.filter(received_at__lt=ago("call", now), recording_hold=False)
+    old = Call.objects.filter(received_at__lt=before, recording_hold=False)
     said = ~Q(caller_name="") | ~Q(caller_phone="") | ~Q(words="") | ~Q(place="")
     return old.filter(said).exclude(matter__isnull=False, matter__closed_at=None).exclude(matter__restricted=True).order_by("received_at")
 
@@ -60,11 +56,11 @@ def erase_calls(rows: Sequence[Call], now: datetime) -> None:
 
 
 def _matters(kind: str) -> Callable[[datetime], QuerySet[Matter]]:
-    def due(now: datetime) -> QuerySet[Matter]:
-        closed = Matter.objects.filter(kind=kind, restricted=False, closed_at__lt=ago(kind, now))
+    def before(moment: datetime) -> QuerySet[Matter]:
+        closed = Matter.objects.filter(kind=kind, restricted=False, closed_at__lt=moment)
         return closed.filter(Exists(Said.objects.filter(step__matter=OuterRef("pk"))) | ~Q(place="")).order_by("closed_at")
 
-    return due
+    return before
 
 
 def _erase_matters(rule: str) -> Callable[[Sequence[Matter], datetime], None]:
@@ -79,15 +75,15 @@ def _aged(rule: str, model: Any, column: str) -> Rule:
     def erase(rows: Sequence[Any], now: datetime) -> None:
         model.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
-    return Rule(rule, lambda now: model.objects.filter(**{f"{column}__lt": ago(rule, now)}).order_by("pk"), erase)
+    return Rule(rule, lambda before: model.objects.filter(**{f"{column}__lt": before}).order_by("pk"), erase)
 
 
 def _erase_positions(rows: Sequence[Unit], now: datetime) -> None:
     Unit.objects.filter(pk__in=[row.pk for row in rows]).update(lat=None, lon=None, located_at=None)
 
 
-def _reliefs(now: datetime) -> QuerySet[Relief]:
-    return Relief.objects.filter(signed_at__lt=ago("relief", now)).exclude(words="", promises="", remark="").order_by("pk")
+def _reliefs(before: datetime) -> QuerySet[Relief]:
+    return Relief.objects.filter(signed_at__lt=before).exclude(words="", promises="", remark="").order_by("pk")
 
 
 def _erase_reliefs(rows: Sequence[Relief], now: datetime) -> None:
@@ -104,7 +100,7 @@ RULES = (
     _aged("read", Read, "at"),
     _aged("disclosure", Disclosure, "at"),
     _aged("sign_in", SignIn, "at"),
-    Rule("position", lambda now: Unit.objects.filter(located_at__lt=now - POSITION_KEPT).order_by("pk"), _erase_positions),
+    Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
     Rule("relief", _reliefs, _erase_reliefs),
 )
 
@@ -114,9 +110,15 @@ def due(now: datetime) -> dict[str, int]:
     return {rule.name: rule.due(now).count() for rule in RULES}
 
 
+def sooner(key: str, fewer: int, at: datetime) -> int:
+    """How many rows more would be due at that moment, were the term so many days. 0 where no rule of the night erases by that term."""
+    rule = next((rule for rule in RULES if rule.name == key), None)
+    return max(0, rule.before(at - timedelta(days=fewer)).count() - rule.due(at).count()) if rule else 0
+
+
 def to_review(now: datetime) -> QuerySet[Matter]:
     """Restricted matters whose term is over: somebody who answers for them decides."""
-    return Matter.objects.filter(restricted=True, closed_at__lt=now - timedelta(days=RESTRICTED_DAYS))
+    return Matter.objects.filter(restricted=True, closed_at__lt=now - kept("restricted", now))
 
 
 def night(now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bihuan.station.calls.caller_key import KEPT, decay, epoch_of, key_of, normal, same_caller
+from bihuan.station.calls.caller_key import decay, epoch_of, key_of, normal, same_caller
 from bihuan.station.calls.models import Call, CallerLookup, CallerSecret
 from bihuan.station.calls.take import CallFacts, take
 from bihuan.station.people.models import Organisation
@@ -56,8 +56,8 @@ def test_links_cross_the_edge_of_a_month_and_decay_90_days_after_its_end(station
     assert epoch_of(before.received_at) + 1 == epoch_of(after.received_at) and before.caller_key != after.caller_key
     assert set(same_caller(after, "diversion", by=None, now=edge)) == {before}
 
-    assert decay(edge + KEPT - timedelta(hours=3)) == 0
-    assert decay(edge + KEPT + timedelta(hours=3)) == 1
+    assert decay(edge + timedelta(days=90) - timedelta(hours=3)) == 0
+    assert decay(edge + timedelta(days=90) + timedelta(hours=3)) == 1
     before.refresh_from_db()
     after.refresh_from_db()
     assert before.caller_key == "" and not CallerSecret.objects.filter(epoch=epoch_of(before.received_at)).exists()

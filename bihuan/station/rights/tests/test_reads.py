@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from bihuan.station.rights.models import Basis, Purpose, Read, What
 from bihuan.station.rights.reads import OPEN_FOR, masked, read_about

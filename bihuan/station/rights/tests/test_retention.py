@@ -12,12 +12,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from bihuan.station.calls.drafts import KEPT
 from bihuan.station.calls.models import Call
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.loop.audit import verify
 from bihuan.station.loop.models import Erased, Matter, Said
 from bihuan.station.people.actor import CHINA
 from bihuan.station.people.models import Posting
+from bihuan.station.people.terms import shipped
 from bihuan.station.rights import retention
 from bihuan.station.rights.models import Basis, Erasure, Night, Read, What
 from bihuan.station.rights.reads import write
@@ -67,7 +69,8 @@ def test_every_column_that_holds_something_of_a_person_is_in_the_register() -> N
 
 def test_every_term_has_a_rule_that_runs() -> None:
     running = {rule.name for rule in retention.RULES} | {"caller_key", "draft"}  # the sealer and the sweeper see to these two
-    assert {one.rule for one in REGISTER if one.days} <= running
+    assert {one.term for one in REGISTER if one.term} == running == set(shipped()) - {"restricted"}
+    assert KEPT == timedelta(days=shipped()["draft"].days), "a draft's term is fixed"
 
 
 def test_after_three_years_what_was_said_is_gone_and_everything_else_stands(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bihuan.station.calls.models import Category, StepRow
 from bihuan.station.kinds.diversion.models import Responsibility
 from bihuan.station.loop.models import DayRow, LimitRow, TextRow
-from bihuan.station.people.models import AccountChange, Organisation, OrganisationChange, Placement, Posting, PostRow
+from bihuan.station.people.models import AccountChange, Organisation, OrganisationChange, Placement, Posting, PostRow, TermRow
 from bihuan.station.people.posts import POSTS
 from bihuan.station.people.structure import MADE
 from bihuan.station.rooms.administration.founding import kept
@@ -28,6 +28,7 @@ DATED: tuple[tuple[str, type[Any], Callable[[Any], Any], str], ...] = (
     ("limits", LimitRow, attrgetter("key"), "basis"), ("matrix", Responsibility, attrgetter("category"), "basis"),
     ("categories", Category, attrgetter("code"), "basis"), ("days", DayRow, attrgetter("day"), "note"),
     ("steps", StepRow, key_of, "basis"), ("texts", TextRow, attrgetter("key"), "basis"), ("posts", PostRow, attrgetter("post"), "basis"),
+    ("terms", TermRow, attrgetter("key"), "basis"),
 )  # fmt: skip
 
 

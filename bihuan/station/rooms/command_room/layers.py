@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from shapely.geometry import mapping
 
 from bihuan.station.calls.models import Call, Mode, Status, Unit
-from bihuan.station.calls.units import POSITION_KEPT
+from bihuan.station.calls.units import oldest_position
 from bihuan.station.kinds.incident.positions import drawable
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import reach
@@ -56,7 +56,7 @@ def units(desk: Desk) -> QuerySet[Unit]:
     """Positions serve dispatch alone: whoever dispatches sees those of the units under that post, nobody else sees any."""
     posts = frozenset(held for held in desk.actor.posts if DISPATCH in functions_of([held[1]], desk.today))
     dispatching = replace(desk.actor, posts=posts)
-    fresh = drawable(desk.today).filter(located_at__gte=desk.now - POSITION_KEPT)
+    fresh = drawable(desk.today).filter(located_at__gte=oldest_position(desk.now))
     return fresh.filter(organisation_id__in=reach(dispatching, desk.today)).order_by("code")
 
 

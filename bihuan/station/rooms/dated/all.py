@@ -9,6 +9,7 @@ from bihuan.station.rooms.dated.matrix import Matrix
 from bihuan.station.rooms.dated.posts import Posts
 from bihuan.station.rooms.dated.steps import Steps
 from bihuan.station.rooms.dated.table import Table
+from bihuan.station.rooms.dated.terms import Terms
 from bihuan.station.rooms.dated.texts import Texts
 
-TABLES: Mapping[str, Table] = {one.of: one for one in (Limits(), Matrix(), Categories(), Days(), Steps(), Texts(), Posts())}
+TABLES: Mapping[str, Table] = {one.of: one for one in (Limits(), Matrix(), Categories(), Days(), Steps(), Texts(), Posts(), Terms())}

@@ -57,4 +57,5 @@ def retention(request: HttpRequest) -> HttpResponse:
     nights = list(Night.objects.filter(erased__gt=0)[:60])
     last = Night.objects.order_by("-day", "-at").first()
     return render(request, "rooms/retention.html", {
-        "register": REGISTER, "nights": nights, "last": last, "review": to_review(desk.now).count(), "now": desk.now})
+        "register": [(one, one.days(desk.today)) for one in REGISTER], "nights": nights, "last": last,
+        "review": to_review(desk.now).count(), "now": desk.now})
