@@ -182,9 +182,12 @@ class Pane {
     const bounds = new this.library.LngLatBounds();
     places.forEach((place) => bounds.extend(place));
     if (bounds.isEmpty() && !this.home) return;
-    this.map.fitBounds(bounds.isEmpty() ? this.home : bounds, { padding: this.box.clientWidth < 600 ? 48 : { top: 88, right: 110, bottom: 64, left: 56 }, maxZoom: CLOSEST, duration: this.fitted ? 500 : 0 });
+    this.map.fitBounds(bounds.isEmpty() ? this.home : bounds, { padding: this.room(), maxZoom: CLOSEST, duration: this.fitted ? 500 : 0 });
     this.fitted = true;
   }
+
+  /* Words stand to the right of a mark, and cards float over the edges. */
+  room() { return this.box.clientWidth < 400 ? 48 : { top: 88, right: 110, bottom: 64, left: 40 }; }
 
   pick(one) {
     this.show(one.number);
