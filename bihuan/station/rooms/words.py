@@ -170,7 +170,7 @@ def skipped(spans: Sequence[Skipped]) -> list[str]:
 
 def _days(span: Skipped) -> str:
     first, last = span.start.astimezone(CHINA).date(), (span.end - timedelta(seconds=1)).astimezone(CHINA).date()
-    return f"{first:%m-%d}" if first == last else f"{first:%m-%d}–{last:%m-%d}"
+    return f"{first:%m-%d}" if first == last else _("%(first)s–%(last)s") % {"first": f"{first:%m-%d}", "last": f"{last:%m-%d}"}
 
 
 @dataclass(frozen=True)

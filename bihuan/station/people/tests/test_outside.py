@@ -119,7 +119,7 @@ def test_who_has_an_account_by_that_name_comes_in(client: Client, service: Servi
 def test_nobody_gets_an_account_by_coming(client: Client, service: Service) -> None:
     service.claims = {"sub": "42", "preferred_username": "somebody", "email": "s@example.org", "email_verified": True}
     answer = come(client)
-    assert answer.status_code == 403 and "没有您的账号" in answer.content.decode()
+    assert answer.status_code == 403 and "没有你的账号" in answer.content.decode()
     assert Person.objects.count() == 1 and not inside(client)
 
 

@@ -23,7 +23,7 @@ def on_watch(desk: Desk) -> list[tuple[str, str]]:
     below = today.below(today.house(desk.actor.acting[0]))
     mine = [org for org in below if today.house(org) == today.house(desk.actor.acting[0])]
     named = {post: _names(mine, post, desk) for post in (LEADER, DISPATCHER)}
-    labels = {LEADER: _("leads"), DISPATCHER: _("at the desk")}
+    labels = {LEADER: _("in charge"), DISPATCHER: _("at the desk")}
     return [(labels[post], names) for post, names in named.items() if names]
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 WEEKS = 12
 WIDE, EDGE = 168, 5  # of the drawing, in its own units
 
@@ -45,7 +47,7 @@ class Figure:
 
     @property
     def usual(self) -> str:
-        return f"{self.low}–{self.high}" if self.low != self.high else str(self.low)
+        return _("%(first)s–%(last)s") % {"first": self.low, "last": self.high} if self.low != self.high else str(self.low)
 
     @property
     def low(self) -> int:

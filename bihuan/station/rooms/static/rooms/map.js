@@ -187,7 +187,10 @@ class Pane {
   }
 
   /* Words stand to the right of a mark, and cards float over the edges. */
-  room() { return this.box.clientWidth < 400 ? 48 : { top: 88, right: 110, bottom: 64, left: 40 }; }
+  room() {
+    const foot = this.box.querySelector(".map-foot");
+    return this.box.clientWidth < 400 ? 48 : { top: 88, right: 110, bottom: 36 + (foot ? foot.offsetHeight : 28), left: 40 };
+  }
 
   pick(one) {
     this.show(one.number);
