@@ -9,7 +9,7 @@ from bihuan.station.frame.pinyin import initials
     ("text", "typed"),
     [
         ("邻里纠纷", "lljf"),
-        ("盗窃车内财物(拉车门)", "dqcncwlcm"),
+        ("盗窃车内财物（拉车门）", "dqcncwlcm"),
         ("违停/挪车", "wtnc"),
         ("翠湖花园 7 幢 2 单元", "chhy7z2dy"),
         ("银行", "yh"),
