@@ -28,10 +28,12 @@ COMMANDS = {
     "keys": ("bihuan.station.commands.keys", "show, change and forget the keys that seal what was said"),
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
     "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),
+    "learn": ("bihuan.station.commands.learn", "learn how free text is sorted, from a file or from the station's own calls"),
+    "sort": ("bihuan.station.commands.sort", "sort the texts of a file with a model that was learnt"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),
 }
 # Those that look after home, settings and tables themselves; every other one refuses to work on tables of another version
-SELF_RELIANT = {"doctor", "loops", "restore"}
+SELF_RELIANT = {"doctor", "loops", "restore", "sort"}
 MAKERS = {"serve", "demo", "replay", "migrate", "found"}
 
 
@@ -71,7 +73,8 @@ def _load(path: str) -> Any:
 def _run(module: Any, args: argparse.Namespace) -> int:
     from bihuan.station.commands import door
 
-    return door.run(module, args, home=args.command not in SELF_RELIANT, tables=args.command not in SELF_RELIANT | MAKERS)
+    alone = args.command in SELF_RELIANT or (hasattr(module, "works_alone") and module.works_alone(args))
+    return door.run(module, args, home=not alone, tables=not alone and args.command not in MAKERS)
 
 
 if __name__ == "__main__":
