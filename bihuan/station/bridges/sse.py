@@ -18,7 +18,7 @@ from bihuan.station.loop.stream import Cursor, tail
 from bihuan.station.people.acting import chosen_in
 from bihuan.station.people.actor import actor_for, day_of, reach
 from bihuan.station.people.models import Person
-from bihuan.station.people.sessions import POSTS, may_stay
+from bihuan.station.people.sessions import may_stay
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -77,7 +77,7 @@ def viewer_of(cookie: str) -> Viewer | None:
     if person is None or not person.serves(day_of(now)) or session.get("_auth_user_hash") != person.get_session_auth_hash():
         return None
     actor = actor_for(person, now=now, acting=chosen_in(session))
-    if not may_stay(key, session.get(POSTS), actor, now):
+    if not may_stay(key, session, actor, now):
         return None
     return Viewer(person.pk, reach(actor, day_of(now)))
 

@@ -1,9 +1,12 @@
 """Who is signed in where, and when that ends: after idle hours, at the end of the shift, with a post, or from elsewhere.
 
-Idle time is counted here and not in the browser. What a page asks by itself (the pulse, rows that refresh) keeps nobody signed in.
+Idle time is counted here and not in the browser. What a page asks by itself (the pulse, rows that refresh) keeps nobody signed in. A screen
+on the wall is touched by nobody: it stays for a month, and all it may open is the wall.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
@@ -20,6 +23,8 @@ DESKS = frozenset({DISPATCHER, TOWN_DISPATCHER})
 BY_ITSELF = "X-By-Itself"  # said by the page of what it asks while nobody touches it
 GRAIN = timedelta(seconds=20)  # the time last seen is written no more often than this
 POSTS = "posts"
+WALL = "wall"
+WALL_STAYS = timedelta(days=31)
 
 
 def idle_limit(actor: Actor) -> timedelta:
@@ -37,11 +42,13 @@ def record_of(request: HttpRequest) -> UserSession:
     return found
 
 
-def over(record: UserSession, actor: Actor, held_before: list[list[object]] | None, now: datetime) -> str | None:
-    """Why the session may not go on, as a result of the sign-in log; None while it may."""
-    if now - record.last_seen_at > idle_limit(actor) or now - record.created_at > timedelta(seconds=settings.SESSION_COOKIE_AGE):
+def over(record: UserSession, actor: Actor, kept: Mapping[str, Any], now: datetime) -> str | None:
+    """Why the session may not go on, as a result of the sign-in log; None while it may. `kept` is what the session holds."""
+    lasts = WALL_STAYS if kept.get(WALL) else timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    idle = not kept.get(WALL) and now - record.last_seen_at > idle_limit(actor)
+    if idle or now - record.created_at > lasts:
         return Result.IDLE
-    held = {(organisation, post) for organisation, post in actor.posts}
+    held, held_before = {(organisation, post) for organisation, post in actor.posts}, kept.get(POSTS)
     if held_before is not None and not {(one[0], one[1]) for one in held_before} <= held:
         return Result.LOST
     return None
@@ -78,10 +85,16 @@ def end_others(request: HttpRequest, person: Person, now: datetime) -> int:
     return len(others)
 
 
-def may_stay(session_key: str, held_before: list[list[object]] | None, actor: Actor, now: datetime) -> bool:
+def may_stay(session_key: str, kept: Mapping[str, Any], actor: Actor, now: datetime) -> bool:
     """The same question for the live stream, which has no request of a page."""
     record = UserSession.objects.filter(session_key=session_key).first()
-    return record is not None and over(record, actor, held_before, now) is None
+    return record is not None and over(record, actor, kept, now) is None
+
+
+def put_on_the_wall(request: HttpRequest) -> None:
+    """From here on this session shows the wall and opens nothing else, until somebody signs it out."""
+    request.session[WALL] = True
+    request.session.set_expiry(WALL_STAYS)
 
 
 def limit_of(request: HttpRequest, now: datetime) -> timedelta:

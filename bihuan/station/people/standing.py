@@ -24,6 +24,7 @@ WHY: dict[str, Any] = {
     Result.LOST: gettext_lazy("You were signed out because one of your posts has ended. Sign in again with those you hold."),
 }
 # What may be done before the password is changed or a second factor set up
+WALLED = ("/wall/", "/map/layers/", "/map/outlines/", "/map/tiles/", "/pulse/", "/sign-out/", "/healthz")  # all the wall opens
 ALWAYS = ("/sign-out/", "/password/", "/factors/", "/prove/", "/i18n/", "/healthz", "/pulse/", "/acting/", "/where/", "/still-here/")
 
 
@@ -33,6 +34,8 @@ def watch(get_response: View) -> View:
             now = timezone.now()
             if (why := _over(request, now)) is not None:
                 _sign_out(request, why, now)
+            elif request.session.get(sessions.WALL) and not request.path.startswith(WALLED):
+                return HttpResponseRedirect(reverse("wall"))
             elif (first := _first(request, now)) is not None:
                 return first
         return get_response(request)
@@ -42,7 +45,7 @@ def watch(get_response: View) -> View:
 
 def _over(request: HttpRequest, now: datetime) -> str | None:
     record, actor = sessions.record_of(request), actor_of(request, now=now)
-    why = sessions.over(record, actor, request.session.get(sessions.POSTS), now)
+    why = sessions.over(record, actor, request.session, now)
     if why is None:
         sessions.remember_posts(request, actor)
         sessions.seen(request, record, now)

@@ -46,6 +46,7 @@ ROOMS = (
     Room("administration", _("Administration"), "list", frozenset({p.ADMIN})),
     Room("notices", _("Notices"), "bell", ALL),
     Room("map", _("Map"), "map", POLICE - DESK, DISPATCH, aside=True),
+    Room("wall", _("Wall"), "map", NOBODY, DISPATCH, aside=True),
     Room("my", _("My page"), "user", ALL, aside=True),
     Room("relief", _("Hand the desk over"), "doc", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),

@@ -31,6 +31,7 @@ from bihuan.station.rooms.views import (
     steps,
     taking,
     units,
+    wall,
     where,
 )
 
@@ -93,6 +94,9 @@ urlpatterns = [
     path("map/areas/", map.drawn_areas, name="map-areas"),
     path("map/areas/outlines/", map.kept_outlines, name="map-areas-outlines"),
     path("map/tiles/<int:z>/<int:x>/<int:y>.mvt", map.tile, name="map-tile"),
+    path("wall/", wall.board, name="wall"),
+    path("wall/now/", wall.standing, name="wall-now"),
+    path("wall/day/", wall.day, name="wall-day"),
     path("my/", my.my, name="my"),
     path("handover/", handover.relief, name="relief"),
     path("handover/<int:pk>/", handover.one, name="relief-one"),

@@ -19,10 +19,11 @@ TAKES_CALLS = POLICE - {"lex"}
 
 # Where a page does not open for everybody who has signed in
 ADMINS = {"charlie-admin-elsewhere"}
-DESK = {"alice", "lena", "ivan"}
+DESK = DISPATCHING = {"alice", "lena", "ivan"}
 GUARDS, WATCHERS = {"charlie-security-elsewhere"}, {"charlie-security-elsewhere", "charlie-auditor-elsewhere"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
+    **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
     "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "relief": {"alice", "lena", "ivan", "tom", "theo"},

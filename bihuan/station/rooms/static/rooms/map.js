@@ -131,7 +131,7 @@ class Pane {
     }
     for (const [key, [one, make, place]] of wanted) this.put(key, one, make, place);
     this.fade();
-    this.tell([restricted && this.say("restricted", { n: restricted }), unplaced && this.say("unplaced", { n: unplaced }), beyond && this.say("beyond", { n: beyond })]);
+    this.tell([restricted && !this.box.closest(".wall") && this.say("restricted", { n: restricted }), unplaced && this.say("unplaced", { n: unplaced }), beyond && this.say("beyond", { n: beyond })]);
     const set = incidents.map((one) => one.number).sort().join();
     if (set !== this.set) { this.set = set; this.fit(false); }
     this.crowd();
