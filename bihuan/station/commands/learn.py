@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     except CannotLearn as refusal:
         raise Unable(refusal.reason, REASONS[refusal.reason], detail={"rows": read, "without": lacking}) from refusal
     except sorter_file.NoSorter as refusal:
-        raise Unable(refusal.code, "%(sentence)s", sentence=refusal) from refusal
+        raise Unable(refusal.code, "%(told)s", told=refusal) from refusal
     return {"ok": True, "rows": read, "learnt": len(texts), "without": lacking, "model": str(args.out), "bytes": size, **quality(learnt)}
 
 
@@ -66,7 +66,7 @@ def labelled(source: Path, text: str, label: str) -> tuple[list[str], list[str],
                 texts.append(words)
                 labels.append(name)
     except TableError as fault:
-        raise Unable("table", "%(sentence)s", sentence=fault) from fault
+        raise Unable("table", "%(told)s", told=fault) from fault
     return texts, labels, read, read - len(texts)
 
 

@@ -40,9 +40,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         with args.out.open("w", encoding="utf-8", newline="") if args.out else nullcontext(sys.stdout) as file:
             account = _write(model, table, args, file)
     except TableError as fault:
-        raise Unable("table", "%(sentence)s", sentence=fault) from fault
+        raise Unable("table", "%(told)s", told=fault) from fault
     except sorter_file.NoSorter as refusal:
-        raise Unable(refusal.code, "%(sentence)s", sentence=refusal) from refusal
+        raise Unable(refusal.code, "%(told)s", told=refusal) from refusal
     except OSError as fault:
         sentence = gettext_lazy("%(path)s cannot be written. Name a folder that exists and has room.")
         raise Unable("unwritable", sentence, path=args.out) from fault
