@@ -30,10 +30,11 @@ COMMANDS = {
     "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),
     "learn": ("bihuan.station.commands.learn", "learn how free text is sorted, from a file or from the station's own calls"),
     "sort": ("bihuan.station.commands.sort", "sort the texts of a file with a model that was learnt"),
+    "simulate": ("bihuan.station.commands.simulate", "play a period of calls again with other units, zones or rules; needs no server"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),
 }
 # Those that look after home, settings and tables themselves; every other one refuses to work on tables of another version
-SELF_RELIANT = {"doctor", "loops", "restore", "sort"}
+SELF_RELIANT = {"doctor", "loops", "restore", "sort", "simulate"}
 MAKERS = {"serve", "demo", "replay", "migrate", "found"}
 
 
