@@ -22,8 +22,10 @@ addEventListener("keydown", (event) => {
   if (!button) return;
   event.preventDefault();
   if (event.repeat) return;
+  const writing = button.matches("label") && document.activeElement?.closest("textarea, .input");  // a question is answered in passing
   button.focus();
   if (button.getAttribute("aria-disabled") !== "true") button.click();
+  if (writing) writing.focus();
 });
 
 /* `?` outside a field shows what the keys do; the sheet's own caps stand for nothing. */
