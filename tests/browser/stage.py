@@ -8,8 +8,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.station.settings")
 django.setup()
 
-from bihuan.station.places.models import Address  # noqa: E402  the tables must be known first
-from tests.cast import made  # noqa: E402
+from bihuan.station.places.models import Address, Area  # noqa: E402  the tables must be known first
+from tests.cast import START, made  # noqa: E402
 
 PASSWORD = "correct horse battery"
 PLACE = "老街88号"
@@ -18,6 +18,7 @@ PLACE = "老街88号"
 def main() -> None:
     cast = made()
     Address.objects.create(text=PLACE, lat=29.9, lon=121.4)
+    Area.objects.create(code="Z9", name="画界片", kind="zone", since=START, organisation=cast.organisations["elsewhere"])
     print(json.dumps({name: str(one.pk) for name, one in (cast.organisations | cast.people).items()}))  # type: ignore[operator]
 
 

@@ -150,3 +150,26 @@ def test_without_a_map_places_stand_on_plain_ground(window: Open, mapped: Stage)
         quiet(desk)
     finally:
         aside.rename(away)
+
+
+def test_an_outline_is_drawn_by_hand_and_by_keyboard_and_taken(mapped: Stage, window: Open) -> None:
+    keeper = window("charlie-admin-elsewhere").open("/areas/Z9/")
+    ground = keeper.page.locator(".draw .map-ground")
+    ground.scroll_into_view_if_needed()
+    expect(keeper.page.locator("#drawn-count")).to_have_text("corners: 0", timeout=20_000)
+    for x, y in ((60, 60), (220, 60), (220, 200), (60, 200)):
+        ground.click(position={"x": x, "y": y})
+    expect(keeper.page.locator(".corner")).to_have_count(4)
+    drawn = keeper.page.locator("[name=text]")
+    before = drawn.input_value()
+    keeper.page.locator(".corner").nth(2).press("ArrowRight")
+    assert drawn.input_value() != before and drawn.input_value().count("[") == 7
+    ground.click(position={"x": 140, "y": 60})
+    expect(keeper.page.locator(".corner").nth(1)).to_be_focused()
+    keeper.page.keyboard.press("Delete")
+    expect(keeper.page.locator("#drawn-count")).to_have_text("corners: 4")
+    keeper.page.fill("#outline-why", "实地走过")
+    keeper.page.locator("#outline-why").press("Control+Enter")
+    expect(keeper.page.locator("main")).to_contain_text("It is written down.")
+    expect(keeper.page.locator(".outline .own")).to_have_count(1)
+    quiet(keeper)

@@ -70,10 +70,18 @@ def _page(request: HttpRequest, desk: Desk, one: Area, asked: Asked | None = Non
         "outline": asked if isinstance(asked, OutlineForm) else OutlineForm(area=fresh),
         "changes": [(row, *_words(row)) for row in changes],
         "last_outline": next((row for row in changes if row.column == "polygon"), None),
+        "drawn_words": _drawn_words(),
         "wrong": wrong,
         "now": desk.now,
     }
     return render(request, "rooms/area.html", values, status=422 if asked or wrong else 200)
+
+
+def _drawn_words() -> dict[str, str]:
+    return {
+        "corners": _("corners: %(n)s") % {"n": "{n}"}, "corner": _("corner %(n)s") % {"n": "{n}"},
+        "too_fine": _("The present outline has several parts or too many corners to be dragged; take it from a file."),
+    }  # fmt: skip
 
 
 def _words(row: AreaChange) -> tuple[Any, str, str]:

@@ -9,7 +9,7 @@ function pressed(event) {
 function target(name) {
   const caps = [...document.querySelectorAll("kbd")].filter((cap) => cap.textContent === name && cap.checkVisibility() && !cap.closest(".keys"));
   const near = document.activeElement?.closest("form");
-  const cap = caps.find((one) => near?.contains(one)) || caps[0];
+  const cap = caps.find((one) => near?.contains(one)) || (near && name === "Ctrl+Enter" ? null : caps[0]);  // never sends another form than the one written in
   return cap?.closest("button, a, summary, label");
 }
 

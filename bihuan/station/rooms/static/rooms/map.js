@@ -82,6 +82,7 @@ class Pane {
     new ResizeObserver(() => { this.map.resize(); if (this.set === null && this.box.dataset.layers) this.ask(); }).observe(this.box);
     this.toggle();
     this.live();
+    this.box.dispatchEvent(new CustomEvent("bihuan:ground", { bubbles: true, detail: { map: this.map, library: this.library } }));
   }
 
   /* ---- what stands on it ---- */
@@ -96,6 +97,7 @@ class Pane {
   /* On the map of the areas a name leads to the page of its area. */
   lead() {
     this.fit(true);
+    if (this.box.closest("[data-draw]")) return;
     const named = ["zone", "community", "grid"].map((kind) => `${kind}-names`), here = (event) => this.map.queryRenderedFeatures(event.point, { layers: named })[0]?.properties.href;
     this.map.on("click", (event) => { const href = here(event); if (href) location.assign(href); });
     this.map.on("mousemove", (event) => { if (this.map.isStyleLoaded()) this.map.getCanvas().style.cursor = here(event) ? "pointer" : ""; });
