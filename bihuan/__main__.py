@@ -29,6 +29,7 @@ COMMANDS = {
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
     "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),
     "learn": ("bihuan.station.commands.learn", "learn how free text is sorted, from a file or from the station's own calls"),
+    "parse": ("bihuan.station.commands.parse", "find the parts of addresses with a model learned from such addresses"),
     "sort": ("bihuan.station.commands.sort", "sort the texts of a file with a model that was learnt"),
     "simulate": ("bihuan.station.commands.simulate", "play a period of calls again with other units, zones or rules; needs no server"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),

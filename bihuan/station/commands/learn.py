@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.insight.texts.learning import CannotLearn, Learnt, learn
 from bihuan.station.bridges.tables import TableError, open_table
 from bihuan.station.calls import sorter_file
-from bihuan.station.commands import Unable
+from bihuan.station.commands import Unable, learn_places
 
 REASONS = {
     "empty": gettext_lazy("There is nothing to learn from: no words stand in two texts. Give more texts."),
@@ -19,7 +19,8 @@ REASONS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    subjects = parser.add_subparsers(dest="subject", required=True, metavar="texts")
+    subjects = parser.add_subparsers(dest="subject", required=True, metavar="texts|places")
+    learn_places.add_arguments(subjects.add_parser("places", help="the parts of addresses", description="the parts of addresses"))
     texts = subjects.add_parser("texts", help="how free text is sorted", description="how free text is sorted")
     texts.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as one line of JSON")
     texts.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="csv, csv.gz or xlsx with labelled texts")
@@ -34,6 +35,10 @@ def works_alone(args: argparse.Namespace) -> bool:
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
+    return learn_places.run(args) if args.subject == "places" else _texts(args)
+
+
+def _texts(args: argparse.Namespace) -> dict[str, Any]:
     texts, labels, read, lacking = labelled(args.source, args.text, args.label)
     try:
         learnt = learn(texts, labels, args.seed)
@@ -80,6 +85,8 @@ def require(headers: tuple[str, ...], source: Path, *columns: str) -> None:
 
 
 def tell(result: dict[str, Any]) -> str:
+    if "addresses" in result:
+        return learn_places.tell(result)
     lines = [
         _("%(rows)s rows read: %(learnt)s texts learnt, %(without)s without text or label.") % result,
         _("On texts it had not read: accuracy %(accuracy)s, macro-F1 %(macro_f1)s.") % result,
