@@ -46,7 +46,8 @@ def test_what_is_no_model_or_no_marked_text_is_refused_with_a_sentence(tmp_path:
     (tmp_path / "unmarked.txt").write_text("解放路\n", "utf-8")
     for code, words in (
         ("missing", ("parse", "places", "--model", "nowhere", "asked.txt")), ("torn", ("parse", "places", "--model", "torn", "asked.txt")),
-        ("no_file", ("learn", "places", "--out", "m", "--from", "nowhere")), ("empty", ("learn", "places", "--out", "m", "--from", "blank.txt")),
+        ("no_file", ("learn", "places", "--out", "m", "--from", "nowhere")),
+        ("empty", ("learn", "places", "--out", "m", "--from", "blank.txt")),
         ("no_text", ("learn", "places", "--out", "m", "--from", "latin.txt")),
         ("label", ("learn", "places", "--out", "m", "--from", "unmarked.txt")),
     ):  # fmt: skip
