@@ -12,7 +12,7 @@ from django.test import Client  # noqa: E402  the tables must be known first
 
 from bihuan.station.find.follow import follow  # noqa: E402
 from bihuan.station.people.models import Person, Posting  # noqa: E402
-from bihuan.station.people.posts import ADMIN, AUDITOR, SECURITY  # noqa: E402
+from bihuan.station.people.posts import ADMIN, AUDITOR, CHIEF, SECURITY  # noqa: E402
 from bihuan.station.places.models import Address, Area  # noqa: E402
 from bihuan.station.rooms.tests.scene import call, diverted, incident, move, sent  # noqa: E402
 from tests.browser.stage import PASSWORD, PLACE  # noqa: E402
@@ -37,7 +37,7 @@ def main() -> None:
     ids["diversion"] = move(cast, returned, "bob", "send_back", reason="not_own_duty", words="不归我们管，应由综合执法队办。").number
     ids["offered"] = diverted(cast, place=PLACE).number
     ids["unit"] = str(cast.units[0].pk)
-    for name, post in (("ada", ADMIN), ("aud", AUDITOR), ("sid", SECURITY)):
+    for name, post in (("ada", ADMIN), ("aud", AUDITOR), ("sid", SECURITY), ("chief", CHIEF)):
         keeper = Person(username=name, name=name)
         keeper.set_password(PASSWORD)
         keeper.save()

@@ -41,6 +41,7 @@ class What(models.TextChoices):
     ACCOUNT = "account", _("an account")
     LOG = "log", _("this log")
     GIVEN = "given", _("what was given to others")
+    SUBJECT = "subject", _("all that is held of one person")
 
 
 class Read(models.Model):

@@ -33,6 +33,8 @@ SORTS = {
     "number": Sort(_("full number"), _("A whole telephone number was shown."), _("reads")),
     "lookup": Sort(_("looked up by number"), _("Somebody asked which other calls came from the same number."), _("calls received")),
     "glass": Sort(_("opened in need"), _("A restricted matter was opened by somebody to whom it is closed."), _("restricted matters")),
+    "subject": Sort(_("asked for all of one person"), _("A person asked at the counter what is held of them; every time stands here."),
+                    _("reads")),
     "outside": Sort(_("outside one's own area"),
                     _("The reader neither held it, nor was named on it, nor answered for it, and gave a purpose."), _("reads")),
     "many": Sort(_("more than usual"), _("An account read more than twice its own average week of the eight before, and at least ten more. "
@@ -77,17 +79,21 @@ def unusual(organisations: Collection[int], over: Week) -> Unusual:
     week = reads.filter(at__gte=over.start, at__lt=over.end)
     looks = CallerLookup.objects.filter(at__gte=over.start, at__lt=over.end, call__station_id__in=organisations)
     glasses = Glass.objects.filter(at__gte=over.start, at__lt=over.end, organisation_id__in=organisations)
+    asked = Read.objects.filter(
+        organisation_id__in=organisations, at__gte=over.start, at__lt=over.end, what=What.SUBJECT, number="")
     outside = week.filter(basis=Basis.ASKED).exclude(number="")
     rows = [
         *_reads("number", week.filter(what=What.NUMBER)),
         *(Odd(one.at, "lookup", str(one.by or ""), number=one.call.number, said=one.purpose) for one in looks.select_related("by", "call")),
         *(Odd(one.at, "glass", str(one.person), _post(one.post), one.matter.number)
           for one in glasses.select_related("person", "matter")),
+        *_reads("subject", asked),
         *_reads("outside", outside),
         *_many(reads, week, over),
     ]
     of = {
-        "number": week.count(), "outside": week.count(), "many": week.order_by().values("person").distinct().count(),
+        "number": week.count(), "outside": week.count(), "subject": week.count() + asked.count(),
+        "many": week.order_by().values("person").distinct().count(),
         "lookup": Call.objects.filter(station_id__in=organisations, received_at__gte=over.start, received_at__lt=over.end).count(),
         "glass": Matter.objects.filter(restricted=True, origin_id__in=organisations, opened_at__lt=over.end).count(),
     }  # fmt: skip

@@ -56,6 +56,7 @@ ROOMS = (
     Room("retention", _("What is held, and how long"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("control", _("Control of access"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("disclosures", _("Given to others"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
+    Room("subject", _("Asked by the person"), "doc", frozenset({p.CHIEF}), aside=True),
     Room("reads", _("Read log"), "doc", frozenset({p.AUDITOR}), aside=True),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
