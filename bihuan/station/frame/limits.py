@@ -45,7 +45,6 @@ DOORS = (
     Door("/prove/", parse("60/minute"), WRITING),
     Door("/factors/", parse("60/minute"), WRITING),
     Door("/password/", parse("30/minute"), WRITING),
-    Door("/subject/", parse("30/minute"), WRITING),
     Door("/api/", parse("120/minute"), unknown=True),
     Door("/ui/", parse("120/minute"), unknown=True),
     Door("/i18n/", parse("60/minute")),
