@@ -159,7 +159,8 @@ def _on(order: Order, actor: Actor, now: datetime) -> str:
     stamp = order.stage
     at = getattr(order, f"{stamp}_at").astimezone(CHINA)
     sort = category(order.matter.category, day_of(now))
-    return f"{order.matter.number} {sort.name if sort else order.matter.title} ({codes.STAGES[stamp]} {at:%H:%M})"
+    what = sort.name if sort else order.matter.title
+    return _("%(number)s %(what)s (%(stage)s %(at)s)") % {"number": order.matter.number, "what": what, "stage": codes.STAGES[stamp], "at": f"{at:%H:%M}"}
 
 
 def _let_in(deed: Deed, unit: Unit) -> None:

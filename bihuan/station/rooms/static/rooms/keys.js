@@ -41,8 +41,11 @@ function showKeys() {
   if (sheet && !sheet.open) sheet.showModal();
 }
 
-/* Up and down walk through the rows of a list. */
+/* Up and down walk through the rows of a list, and from nowhere into it. */
 addEventListener("keydown", (event) => {
+  const nowhere = document.activeElement === document.body && event.key === "ArrowDown" && !event.isComposing;
+  const first = nowhere && document.querySelector(":is(.desk, .room) .rows [data-m] a");
+  if (first) { event.preventDefault(); return first.focus(); }
   const row = document.activeElement?.closest("[data-m]");
   if (!row || event.isComposing || !["ArrowDown", "ArrowUp"].includes(event.key) || document.activeElement.matches("input, textarea, select")) return;
   const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
