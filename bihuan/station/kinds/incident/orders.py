@@ -159,8 +159,8 @@ def _on(order: Order, actor: Actor, now: datetime) -> str:
     stamp = order.stage
     at = getattr(order, f"{stamp}_at").astimezone(CHINA)
     sort = category(order.matter.category, day_of(now))
-    what = sort.name if sort else order.matter.title
-    return _("%(number)s %(what)s (%(stage)s %(at)s)") % {"number": order.matter.number, "what": what, "stage": codes.STAGES[stamp], "at": f"{at:%H:%M}"}
+    told = {"number": order.matter.number, "what": sort.name if sort else order.matter.title, "stage": codes.STAGES[stamp]}
+    return _("%(number)s %(what)s (%(stage)s %(at)s)") % {**told, "at": f"{at:%H:%M}"}
 
 
 def _let_in(deed: Deed, unit: Unit) -> None:
