@@ -97,6 +97,8 @@ ASIDE: dict[str, str] = {
     "factors/passkeys/<int:pk>/name/": FACTOR,
     "factors/passkeys/<int:pk>/off/": FACTOR,
     "subject/paper/": "asks what somebody has just asked for: bihuan/station/rights/tests/test_subject.py",
+    "review/term/<str:number>/": DEED,
+    "review/term/<str:number>/second/": DEED,
     "queue/sum/": PART,
     "wall/now/": PART,
     "wall/day/": PART,

@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "safety_task_open": _("Cannot close yet: %(count)s safety tasks are not done."),
     "glass_reason": _("Say in a few words why it cannot wait; it is kept and looked at tomorrow."),
     "glass_verdict": _("Choose a verdict and write what was found."),
+    "term_verdict": _("Choose whether it is kept or erased, and say why in a few words."),
+    "term_until": _("Write until which day it is kept: from %(first)s to %(last)s."),
     "ruled_on": _("It was ruled on and cannot be returned; you may ask for an assisting unit."),
     "no_hub": _("No room rules between giver and holder, so it cannot be returned. Ask the administrator to name one."),
     "already_asked": _("This was asked already and is waiting for an answer."),

@@ -114,6 +114,32 @@ class Erasure(models.Model):
         return f"{self.number} by {self.rule}"
 
 
+class AfterTerm(models.Model):
+    """What becomes of a restricted matter whose term is over: one person proposes, another agrees or does not."""
+
+    class Verdict(models.TextChoices):
+        KEEP = "keep", _("keep until")
+        ERASE = "erase", _("erase")
+
+    number = models.CharField(max_length=32)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    until = models.DateField(null=True)
+    why = SealedField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        indexes = (models.Index(fields=("number", "agreed"), name="after_term_by_number"),)
+        constraints = (models.UniqueConstraint(fields=("number",), condition=models.Q(decided_at=None), name="after_term_asked_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verdict} {self.asked_at}"
+
+
 class Night(models.Model):
     """How much one rule erased on one day."""
 

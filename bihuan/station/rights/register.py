@@ -45,6 +45,7 @@ REGISTER = (
     Held("diversion.DiversionSheet", ("request", "caller_name", "caller_phone", "result", "feedback"), _("the work order"), ANSWER,
          DUTY, CLOSED, "diversion"),
     Held("loop.Glass", ("why", "words"), _("reason and review of an opening in need"), CHECK, PIPL, _("with its matter")),
+    Held("rights.AfterTerm", ("why",), _("why a restricted matter is kept or erased after its term"), CHECK, PIPL, _("with its matter")),
     Held("rights.Read", ("why",), _("who read what, and what for"), CHECK, PIPL, WRITTEN, "read"),
     Held("rights.Disclosure", ("what", "why"), _("what was given to a body outside, and why"), CHECK, PIPL, WRITTEN, "disclosure"),
     Held("people.SignIn", ("address", "device"), _("who signed in, from where"), CHECK, PIPL, WRITTEN, "sign_in"),

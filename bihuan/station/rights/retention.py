@@ -4,7 +4,7 @@ The lines are also kept in a file beside the database, as the seals are, so that
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from bihuan.station.loop.models import Matter, Said
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import SignIn
 from bihuan.station.people.terms import kept
-from bihuan.station.rights.models import Disclosure, Erasure, Night, Read
+from bihuan.station.rights.models import AfterTerm, Disclosure, Erasure, Night, Read
 
 BATCH = 200
 FROM, TO = 3, 6  # the hours of the night in China in which it is done
@@ -50,7 +50,7 @@ def _calls(before: datetime) -> QuerySet[Call]:
     return old.filter(said).exclude(matter__isnull=False, matter__closed_at=None).exclude(matter__restricted=True).order_by("received_at")
 
 
-def erase_calls(rows: Sequence[Call], now: datetime) -> None:
+def erase_calls(rows: Iterable[Call], now: datetime) -> None:
     Call.objects.filter(pk__in=[row.pk for row in rows]).update(
         caller_name="", caller_phone="", words="", place="", lat=None, lon=None, caller_key="", given_class="", remarks=[])
 
@@ -61,6 +61,20 @@ def _matters(kind: str) -> Callable[[datetime], QuerySet[Matter]]:
         return closed.filter(Exists(Said.objects.filter(step__matter=OuterRef("pk"))) | ~Q(place="")).order_by("closed_at")
 
     return before
+
+
+def _restricted(before: datetime) -> QuerySet[Matter]:
+    """Those that two persons have agreed to erase, and of whose recordings none is held as evidence."""
+    agreed = AfterTerm.objects.filter(number=OuterRef("number"), agreed=True, verdict=AfterTerm.Verdict.ERASE)
+    calls = Call.objects.filter(matter=OuterRef("pk"))
+    past = Matter.objects.filter(Exists(agreed), restricted=True, closed_at__lt=before).exclude(Exists(calls.filter(recording_hold=True)))
+    said = Exists(Said.objects.filter(step__matter=OuterRef("pk"))) | ~Q(place="") | Exists(calls.filter(~Q(words="")))
+    return past.filter(said).order_by("closed_at")
+
+
+def _erase_restricted(rows: Sequence[Matter], now: datetime) -> None:
+    _erase_matters("restricted")(rows, now)
+    erase_calls(Call.objects.filter(matter__in=rows), now)
 
 
 def _erase_matters(rule: str) -> Callable[[Sequence[Matter], datetime], None]:
@@ -96,6 +110,7 @@ RULES = (
     Rule("call", _calls, erase_calls, number=True),
     Rule("diversion", _matters("diversion"), _erase_matters("diversion"), number=True),
     Rule("incident", _matters("incident"), _erase_matters("incident"), number=True),
+    Rule("restricted", _restricted, _erase_restricted, number=True),
     _aged("lookup", CallerLookup, "at"),
     _aged("read", Read, "at"),
     _aged("disclosure", Disclosure, "at"),
@@ -114,11 +129,6 @@ def sooner(key: str, fewer: int, at: datetime) -> int:
     """How many rows more would be due at that moment, were the term so many days. 0 where no rule of the night erases by that term."""
     rule = next((rule for rule in RULES if rule.name == key), None)
     return max(0, rule.before(at - timedelta(days=fewer)).count() - rule.due(at).count()) if rule else 0
-
-
-def to_review(now: datetime) -> QuerySet[Matter]:
-    """Restricted matters whose term is over: somebody who answers for them decides."""
-    return Matter.objects.filter(restricted=True, closed_at__lt=now - kept("restricted", now))
 
 
 def night(now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""Opening a restricted matter in need, and looking at it the day after."""
+"""Opening a restricted matter in need, and looking at it the day after; and what becomes of one whose term is over."""
+
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +15,8 @@ from bihuan.loop import Refused
 from bihuan.station.loop import glass
 from bihuan.station.loop.models import Glass, Matter
 from bihuan.station.loop.words import worded
+from bihuan.station.rights import afterterm
+from bihuan.station.rights.models import AfterTerm
 from bihuan.station.rights.overrides import overrides
 from bihuan.station.rights.weeks import week
 from bihuan.station.rooms.desk import Desk, desk_of
@@ -49,11 +53,14 @@ def closed_to(desk: Desk, number: str) -> Matter:
 def review(request: HttpRequest) -> HttpResponse:
     desk = enter(request, "review")
     over = week(request.GET.get("week", ""), desk.today)
-    rows = glass.to_review(desk.actor, desk.now)
+    rows, past = glass.to_review(desk.actor, desk.now), afterterm.over_for(desk.actor, desk.now)
+    waiting = afterterm.asked(past)
     values = {
         "open": list(rows.filter(reviewed_at=None).order_by("review_due")),
         "done": list(rows.filter(reviewed_at__isnull=False)[:50]),
         "verdicts": Glass.Verdict.choices,
+        "past": [(one, waiting.get(one.number)) for one in past],
+        "ends": AfterTerm.Verdict.choices,
         "overrides": overrides(desk.reach, over),
         "week": over,
         "now": desk.now,
@@ -73,3 +80,47 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as why:
         messages.warning(request, worded(why))
     return HttpResponseRedirect(reverse("review"))
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, number: str) -> HttpResponse:
+    """What is to become of a restricted matter whose term is over."""
+    desk = enter(request, "review")
+    said = {name: request.POST.get(name, "").replace("\0", "") for name in ("verdict", "until", "why")}
+    try:
+        afterterm.propose(_past(desk, number), desk.actor, said["verdict"], _day(said["until"]), said["why"], now=desk.now)
+        messages.info(request, _("%(number)s: it waits for a second person.") % {"number": number})
+    except Refused as why:
+        messages.warning(request, worded(why))
+    return HttpResponseRedirect(reverse("review"))
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, number: str) -> HttpResponse:
+    """The second person."""
+    desk = enter(request, "review")
+    asked = afterterm.asked([_past(desk, number)]).get(number)
+    if asked is None:
+        raise Http404
+    try:
+        afterterm.decide(asked, desk.actor, request.POST.get("agreed") == "yes", now=desk.now)
+        messages.info(request, _("%(number)s: decided.") % {"number": number})
+    except Refused as why:
+        messages.warning(request, worded(why))
+    return HttpResponseRedirect(reverse("review"))
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def _past(desk: Desk, number: str) -> Matter:
+    found = [one for one in afterterm.over_for(desk.actor, desk.now) if one.number == number]
+    if not found:
+        raise Http404
+    return found[0]

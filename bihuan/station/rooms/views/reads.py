@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.station.calls.models import Call
+from bihuan.station.rights.afterterm import over
 from bihuan.station.rights.models import Night, What
 from bihuan.station.rights.reads import ask
 from bihuan.station.rights.register import REGISTER
-from bihuan.station.rights.retention import to_review
 from bihuan.station.rooms.desk import desk_of, wants_part
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.reading import page_of, phone_of, read_log, sought
@@ -58,4 +58,4 @@ def retention(request: HttpRequest) -> HttpResponse:
     last = Night.objects.order_by("-day", "-at").first()
     return render(request, "rooms/retention.html", {
         "register": [(one, one.days(desk.today)) for one in REGISTER], "nights": nights, "last": last,
-        "review": to_review(desk.now).count(), "now": desk.now})
+        "review": over(desk.now).count(), "now": desk.now})
