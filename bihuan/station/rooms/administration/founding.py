@@ -348,4 +348,4 @@ def _name(label: Any, **more: Any) -> forms.CharField:
 def among(form: forms.Form, name: str, rows: QuerySet[Organisation]) -> None:
     field: Any = form.fields[name]
     field.queryset = rows
-    field.label_from_instance = lambda one: f"{name_of(one)} ({one.code})" if name_of(one) != one.code else one.code
+    field.label_from_instance = lambda one: f"{name_of(one)} · {one.code}" if name_of(one) != one.code else one.code
