@@ -127,13 +127,13 @@ def queue(desk: Desk, seen: Look) -> Queue:
     return Queue(keys, counts, whole, len(due) >= WINDOW and (counts[seen.group.key] if seen.group else whole) > len(keys))
 
 
-def belongs(matter: Matter, desk: Desk, seen: Look) -> bool:
-    """Whether a matter that has just moved stands in this look at the queue."""
-    mine = matter.closed_at is None and matter.kind == INCIDENT and matter.holder_id in desk.reach
-    if not mine or not seen_with(Matter.objects.filter(pk=matter.pk), seen.eyes, desk).exists():
-        return False
-    soon = near_their_end({matter.pk: matter.due_at}, desk)
-    return _belongs(matter.pk, matter.state, matter.due_at, seen.group, soon, _owing(Matter.objects.filter(pk=matter.pk), desk), desk.now)
+def belonging(matters: Sequence[Matter], desk: Desk, seen: Look) -> list[Matter]:
+    """Those of some matters that have just moved that stand in this look at the queue."""
+    mine = [one for one in matters if one.closed_at is None and one.kind == INCIDENT and one.holder_id in desk.reach]
+    rows = Matter.objects.filter(pk__in=[one.pk for one in mine])
+    shown = set(seen_with(rows, seen.eyes, desk).values_list("pk", flat=True))
+    soon, owed = near_their_end({one.pk: one.due_at for one in mine}, desk), _owing(rows, desk)
+    return [one for one in mine if one.pk in shown and _belongs(one.pk, one.state, one.due_at, seen.group, soon, owed, desk.now)]
 
 
 def seen_with(rows: QuerySet[Matter], eyes: Eyes, desk: Desk) -> QuerySet[Matter]:

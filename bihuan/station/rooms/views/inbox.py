@@ -29,7 +29,7 @@ from bihuan.station.rooms.leaving import Leaving, leave
 from bihuan.station.rooms.pages import SIZE
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.views.matter import make
-from bihuan.station.rooms.views.rooms import row_of
+from bihuan.station.rooms.views.rooms import rows_of
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def inbox_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    matter = row_of(desk, number)
-    if matter.kind == lists.INCIDENT:
-        return HttpResponse(status=204)
-    return HttpResponse(_rows([matter], desk, Sieve(), pick=request.GET.get("pick") == "1"))
+    there = [one for one in rows_of(desk, number) if one.kind != lists.INCIDENT]
+    return HttpResponse(_rows(there, desk, Sieve(), pick=request.GET.get("pick") == "1")) if there else HttpResponse(status=204)
 
 
 @login_required

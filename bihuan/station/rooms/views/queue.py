@@ -1,4 +1,4 @@
-"""The command room: its queue, one row of it, and the figures above it."""
+"""The command room: its queue, rows of it, and the figures above it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
-from bihuan.station.rooms.views.rooms import in_hand, row_of
+from bihuan.station.rooms.views.rooms import in_hand, rows_of
 from bihuan.station.rooms.views.units import panel
 
 READ = (Organisation, Placement, Category)  # once for all rows of an answer, not for each
@@ -60,12 +60,10 @@ def queue_sum(request: HttpRequest) -> HttpResponse:
 @require_GET
 @one_moment(*READ)
 def queue_row(request: HttpRequest, number: str) -> HttpResponse:
-    """One row as it stands now; nothing where the incident has left the queue or never belonged to it."""
+    """Rows as they stand now; nothing of an incident that has left the queue or never belonged to it."""
     desk, seen = _asked(request)
-    matter = row_of(desk, number)
-    if not queues.belongs(matter, desk, seen):
-        return HttpResponse(status=204)
-    return HttpResponse(_rows([matter], desk))
+    there = queues.belonging(rows_of(desk, number), desk, seen)
+    return HttpResponse(_rows(there, desk)) if there else HttpResponse(status=204)
 
 
 def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:

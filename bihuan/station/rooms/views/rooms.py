@@ -1,4 +1,4 @@
-"""What is not closed: the page, its list, or one row of it. And what every list asks for: a row, and the matter opened beside it."""
+"""What is not closed: the page, its list, or rows of it. And what every list asks for: rows, and the matter opened beside it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.leader import leading
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.pages import SIZE
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import chases
 
@@ -46,20 +47,21 @@ def unclosed(request: HttpRequest) -> HttpResponse:
 @require_GET
 def unclosed_row(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
-    matter = row_of(desk, number)
-    return HttpResponse(_unclosed_rows([matter], desk)) if matter.closed_at is None else HttpResponse(status=204)
+    still = [one for one in rows_of(desk, number) if one.closed_at is None]
+    return HttpResponse(_unclosed_rows(still, desk)) if still else HttpResponse(status=204)
 
 
 def _unclosed_rows(rows: list[Matter], desk: Desk) -> SafeString:
     return draw("unclosed", faces=faces(rows, desk, "unclosed-row", chases(rows)))
 
 
-def row_of(desk: Desk, number: str) -> Matter:
-    """A row may be masked; a page may not. So a row asks only whether the matter is known to the reader."""
-    found = visible(desk.actor, desk.now).select_related("holder", "origin").defer("head").filter(number=number).first()
-    if found is None:
+def rows_of(desk: Desk, numbers: str) -> list[Matter]:
+    """The matters that an address names, one or several with commas between. A row may be masked, a page may not: so it asks only
+    whether they are known to the reader. Raises Http404 where none is."""
+    found = visible(desk.actor, desk.now).select_related("holder", "origin").defer("head").filter(number__in=numbers.split(",")[:SIZE])
+    if not found:
         raise Http404
-    return found
+    return list(found)
 
 
 def in_hand(request: HttpRequest, desk: Desk) -> MatterPage | None:

@@ -1,8 +1,9 @@
-/* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again.
+/* The ledger as it grows. A message says only "matter m is at version v"; what stands on the page asks for itself again (moved.js).
    When the stream is away the page asks every 3 s instead, and the lamp says so. */
 import { say } from "./words.js";
 import { clockTime, now, setBy } from "./ticks.js";
-import { keepWords, signedOut, typing } from "./forms.js";
+import { typing } from "./forms.js";
+import { move } from "./moved.js";
 
 const { stream, pulse, cursor } = document.body.dataset;
 const lamp = document.getElementById("lamp");
@@ -33,66 +34,8 @@ function take({ id, m, v }) {
   if ((known.get(m) || 0) >= v) return;
   known.set(m, v);
   tell("ledger");
-  const here = [...document.querySelectorAll(`[data-m="${CSS.escape(m)}"]`)];
-  here.filter((one) => Number(one.dataset.v) < v).forEach((one) => refresh(one, v));
-  if (!here.some((one) => one.closest("[data-arrivals]"))) arrive(m);
+  move(m, v);
 }
-
-const AGAIN = 2000;
-async function ask(address) {
-  const answer = await fetch(address, { headers: { "HX-Request": "true", "X-By-Itself": "1" } }).catch(() => null);
-  if (!answer || !signedOut(answer.url)) return answer;
-  if (!typing()) location.reload();
-  return null;
-}
-
-/* A message is told once; a question that finds no way to the server is therefore asked again. */
-async function refresh(one, v) {
-  const answer = await ask(one.dataset.src);
-  if (!answer || answer.status >= 500) {
-    setTimeout(() => { const now = document.getElementById(one.id); if (now && Number(now.dataset.v) < v) refresh(now, v); }, AGAIN);
-    return;
-  }
-  if (!answer.ok || answer.status === 204) { leave(one, v); return; }
-  const box = document.createElement("template");
-  box.innerHTML = (await answer.text()).trim();
-  const fresh = box.content.firstElementChild;
-  const now = document.getElementById(one.id);
-  if (!fresh || !now || Number(fresh.dataset.v) < Number(now.dataset.v)) return;
-  const putBack = keepWords(now);
-  if (now.getAttribute("aria-current")) fresh.setAttribute("aria-current", now.getAttribute("aria-current"));
-  fresh.classList.add("fresh");
-  now.replaceWith(fresh);
-  window.htmx.process(fresh);
-  putBack(fresh);
-  document.dispatchEvent(new CustomEvent("htmx:afterSettle"));
-}
-
-/* A row that belongs here no longer stays where it is while somebody works in the list, so that nothing moves under the cursor. */
-function leave(row, v) {
-  const list = row.closest("[data-arrivals]");
-  if (!list?.matches(":hover, :focus-within")) { row.remove(); return; }
-  row.dataset.v = v;
-  row.classList.add("gone");
-  list.addEventListener("pointerleave", () => row.remove(), { once: true });
-}
-
-/* New rows never push the list about: they wait in the bar until F6. */
-const waiting = new Set();
-async function arrive(m) {
-  const list = document.querySelector("[data-arrivals]");
-  if (!list || waiting.has(m)) return;
-  const answer = await ask(list.dataset.arrivals.replace("MATTER", encodeURIComponent(m)));
-  if (!answer || answer.status >= 500) { setTimeout(() => arrive(m), AGAIN); return; }
-  if (answer.status !== 200 || waiting.has(m)) return;
-  waiting.add(m);
-  const row = document.createElement("template");
-  row.innerHTML = await answer.text();
-  const bar = document.getElementById("newbar");
-  bar.hidden = false;
-  bar.querySelector("span").textContent = say("arrived", { n: waiting.size, what: row.content.querySelector("[data-what]")?.textContent.trim() || "" });
-}
-document.addEventListener("htmx:afterSwap", (event) => { if (event.target?.matches?.("[data-arrivals]")) waiting.clear(); });
 
 function listen() {
   if (!stream || source) return;
@@ -137,7 +80,7 @@ setInterval(() => { if (source?.readyState === EventSource.OPEN && last && Date.
 function anew() {
   seen = "";
   if (!typing()) location.reload();
-  else document.querySelectorAll("[data-m]").forEach((one) => refresh(one, Infinity));
+  else document.querySelectorAll("[data-m]").forEach((one) => move(one.dataset.m, Infinity));
 }
 
 /* The same address with an ETag: an unchanged ledger costs the server one short answer. */

@@ -26,6 +26,18 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (document.activeElement === document.body) (list.querySelector(".group.on") || list.querySelector(".group"))?.focus();
 });
 
+/* The next fifty come by themselves where they are scrolled to. One observer for all: htmx makes one for each, and each keeps the whole
+   list it stood in. */
+const more = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting) { more.unobserve(target); target.click(); }
+}, { root: document.getElementById("list") });
+function watch() {
+  more.disconnect();
+  for (const one of document.querySelectorAll("#list [data-more]:not(.htmx-request)")) more.observe(one);
+}
+document.addEventListener("htmx:afterSettle", watch);
+watch();
+
 /* Rows that time has pushed behind the ones already shown come a second time with the next fifty. */
 document.addEventListener("htmx:afterSettle", () => {
   const seen = new Set();

@@ -9,12 +9,12 @@ export const TONES = {
   message: { notes: [[523, 0, .3]], again: 0 },
 };
 const MARKS = { new: "m-unsigned", late: "m-over", urgent: "m-over", message: "m-call" };
-const EVERY = 10000, SOON = 400, DAY = 86400000;
+const EVERY = 10000, SOON = 400, APART = 1000, DAY = 86400000;
 
 const menu = document.getElementById("sounds"), banner = document.getElementById("ringing");
 const stored = { get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } }, set: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* kept for this page only */ } } };
 const plain = document.title;
-let context = null, ringing = [], heard = stored.get("heard") || {}, mine = !navigator.locks, sounded = 0, flash = false;
+let context = null, ringing = [], asked = 0, heard = stored.get("heard") || {}, mine = !navigator.locks, sounded = 0, flash = false;
 
 /* A browser makes no sound before the first key or click on a page. */
 function ready() {
@@ -44,6 +44,7 @@ const mutedFor = () => Math.max(0, (stored.get("muted") || 0) - Date.now());
 const checked = () => stored.get("checked") === `${menu.dataset.person} ${new Date().toDateString()}`;
 
 async function ask() {
+  asked = Date.now();
   const answer = await fetch(menu.dataset.bells, { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const { bells } = await answer.json();
@@ -112,7 +113,7 @@ if (menu) {
   navigator.locks?.request("sounds", () => { mine = true; return new Promise(() => {}); });
   addEventListener("storage", (event) => { if (event.key === "heard") { heard = stored.get("heard") || {}; ringing = ringing.filter((one) => !heard[one.key]); show(); } });
   let soon = 0;
-  document.body.addEventListener("ledger", () => { clearTimeout(soon); soon = setTimeout(ask, SOON + Math.random() * SOON); });
+  document.body.addEventListener("ledger", () => { soon ||= setTimeout(() => { soon = 0; ask(); }, Math.max(SOON + Math.random() * SOON, asked + APART - Date.now())); });
   setInterval(ask, EVERY);
   setInterval(tick, 1000);
   ask();
