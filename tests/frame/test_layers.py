@@ -1,6 +1,9 @@
 """What the import linter cannot see of the layers."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -60,3 +63,16 @@ def test_the_guard_over_the_loops_tables_catches_a_stranger(db, tmp_path, monkey
     with pytest.raises(AssertionError, match="rooms/meddler.py:1 writes a table of the loop"), transaction.atomic():
         names["meddle"](LimitRow)
     LimitRow.objects.filter(value="").update(value="")  # a test may set the scene
+
+
+HEAVY = ("numpy", "scipy", "sklearn", "numba", "shapely", "osmium")
+STARTED = ("commands.serve", "commands.sweep", "commands.send", "commands.seal", "commands.doctor", "commands.migrate", "bridges.sse")
+
+
+def test_nothing_starts_with_what_only_the_map_or_a_forecast_needs() -> None:
+    """Each command and each server imports what it says; the heavy libraries come with the first question that needs one."""
+    names = [f"bihuan.station.{name}" for name in STARTED]
+    lines = ["import sys, django; django.setup()", "from importlib import import_module", "from bihuan.station.loop.kinds import kinds",
+             f"kinds(); [import_module(name) for name in {names}]", f"print([name for name in {HEAVY} if name in sys.modules])"]
+    settings = os.environ | {"DJANGO_SETTINGS_MODULE": "bihuan.station.settings"}
+    assert subprocess.run([sys.executable, "-c", "\n".join(lines)], env=settings, cwd=ROOT, capture_output=True, text=True).stdout == "[]\n"

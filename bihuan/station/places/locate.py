@@ -4,14 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-
-from shapely import Geometry, Point, STRtree
-from shapely.geometry import shape
+from typing import TYPE_CHECKING
 
 from bihuan.station.people.edition import Stamp, stamp
 from bihuan.station.places.coordinates import check
 from bihuan.station.places.models import Area
 from bihuan.station.places.refusals import PlaceRefused
+
+if TYPE_CHECKING:
+    from shapely import Geometry, STRtree
 
 # From the widest to the finest. A patrol zone cuts across them and is asked for by name.
 LEVELS = ("county", "district", "township", "community", "grid")
@@ -24,11 +25,13 @@ class Atlas:
 
     areas: Mapping[int, Area]
     outlined: tuple[Area, ...]
-    outlines: tuple[Geometry, ...]
-    index: STRtree
+    outlines: "tuple[Geometry, ...]"
+    index: "STRtree"
 
     def covering(self, lat: float, lon: float, kinds: tuple[str, ...] = LEVELS) -> list[Area]:
         """The areas of these kinds that cover the point, the finest first. A point on a border gets the same answer each time."""
+        from shapely import Point
+
         hits = [int(hit) for hit in self.index.query(Point(lon, lat), predicate="intersects")]
         here = [area for hit in hits if (area := self.outlined[hit]).kind in kinds]
         return sorted(here, key=lambda area: (-kinds.index(area.kind), area.code))
@@ -50,6 +53,9 @@ def atlas() -> Atlas:
 
 @lru_cache(maxsize=2)
 def _atlas(areas: Stamp) -> Atlas:
+    from shapely import STRtree  # only here: whoever asks for no place starts without it
+    from shapely.geometry import shape
+
     every = {area.pk: area for area in Area.objects.all()}
     outlined = tuple(area for area in every.values() if area.polygon)
     outlines = tuple(shape(json.loads(area.polygon)) for area in outlined)

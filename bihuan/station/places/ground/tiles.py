@@ -8,13 +8,15 @@ import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmtiles.reader import MmapSource, Reader
 
 from bihuan.station.places.ground import home
-from bihuan.station.places.ground.extract import Feature
 from bihuan.station.places.ground.refusals import MapRefused
+
+if TYPE_CHECKING:
+    from bihuan.station.places.ground.extract import Feature
 
 DEEPEST = 14  # deeper zooms are drawn from these
 
@@ -56,7 +58,7 @@ def _opened(path: Path) -> Tiles:
     return Tiles(path)
 
 
-def cut(features: Iterable[Feature], path: Path) -> None:
+def cut(features: "Iterable[Feature]", path: Path) -> None:
     """Writes the tiles of these features. Raises MapRefused when they cannot be cut, and looks into what was written."""
     command = [_program(), "-o", path, "-Z", "5", "-z", DEEPEST, "-q", "-t", path.parent, "--drop-densest-as-needed", "--no-tile-stats"]
     with tempfile.TemporaryFile() as told:
@@ -80,7 +82,7 @@ def cut(features: Iterable[Feature], path: Path) -> None:
         raise MapRefused("tiles", fault=0)
 
 
-def _line(feature: Feature) -> bytes:
+def _line(feature: "Feature") -> bytes:
     kind = feature.kind
     properties: dict[str, Any] = {"kind": kind.kind} | ({"name": feature.name} if feature.name else {})
     thing = {"type": "Feature", "geometry": feature.geometry, "properties": properties,
