@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,13 @@ from bihuan.station.people.actor import day_of
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.names import name_of
+
+
+class Titled(Protocol):
+    """A matter, or a row of its columns."""
+
+    category: Any
+    title: Any
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,13 @@ class Face:
     @property
     def mark(self) -> str:
         """The shape shown: lateness before the state, since it asks for somebody."""
-        if self.masked:
-            return "lock"
-        if self.lamp in ("unsigned", "done", "return", "rule"):
-            return self.lamp
-        return {"late": "over", "soon": "soon"}.get(self.urgency, self.lamp)
+        return "lock" if self.masked else mark_of(self.lamp, self.urgency)
+
+
+def mark_of(lamp: str, urgency: str) -> str:
+    if lamp in ("unsigned", "done", "return", "rule"):
+        return lamp
+    return {"late": "over", "soon": "soon"}.get(urgency, lamp)
 
 
 def short(number: str) -> str:
@@ -74,7 +83,7 @@ def faces(rows: Sequence[Matter], desk: Desk, row: str, under: Mapping[int, str]
     return [_face(one, desk, row, clocks.get(one.pk), title_of(one, sorts), below.get(one.pk, "")) for one in rows]
 
 
-def title_of(one: Matter, sorts: Mapping[str, categories.Sort]) -> str:
+def title_of(one: Titled, sorts: Mapping[str, categories.Sort]) -> str:
     """Matters are titled by their class, in Chinese, when they are opened; the reader gets the class in the reader's own language."""
     sort = sorts.get(one.category)
     return sort.name if sort and one.title in ("", sort.zh) else one.title

@@ -4,27 +4,31 @@ A restricted incident has no place here for anybody, and a unit that is out for 
 """
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from shapely.geometry import mapping
 
+from bihuan.station.calls import categories
 from bihuan.station.calls.models import Call, Mode, Status, Unit
 from bihuan.station.calls.units import oldest_position
 from bihuan.station.kinds.incident.positions import drawable
-from bihuan.station.loop.models import Matter
+from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.models import Due, Matter
 from bihuan.station.people.actor import reach
 from bihuan.station.people.functions import DISPATCH, functions_of
 from bihuan.station.places.locate import Atlas, atlas
 from bihuan.station.places.models import Area
-from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.faces import Face, faces
+from bihuan.station.rooms.faces import mark_of, short, title_of
 from bihuan.station.rooms.legend import DIGITS, LEGEND, LEVELS
+from bihuan.station.rooms.words import urgency
 
+COLUMNS = ("pk", "number", "state", "level", "category", "title", "place", "opened_at", "due_at")  # all that a mark says
 MOST = 500  # more marks than that hide one another; the urgent ones come first
 WORKED = (Area.Kind.COMMUNITY, Area.Kind.GRID, Area.Kind.ZONE)
 
@@ -32,16 +36,14 @@ WORKED = (Area.Kind.COMMUNITY, Area.Kind.GRID, Area.Kind.ZONE)
 def layers(desk: Desk) -> dict[str, Any]:
     mine = Matter.objects.filter(closed_at=None, kind="incident", holder_id__in=desk.reach)
     shown = mine.filter(restricted=False)
-    urgent = list(shown.order_by("level", "opened_at").values_list("pk", flat=True)[:MOST])
-    placed = places(urgent)
-    drawn = pages.whole(placed)
-    seen = faces(drawn, desk, "queue-row")
+    urgent = list(shown.order_by("level", "opened_at").values_list(*COLUMNS, named=True)[:MOST])
+    placed = places([one.pk for one in urgent])
     return {
-        "incidents": [_incident(face, matter, placed[matter.pk]) for face, matter in zip(seen, drawn, strict=True)],
+        "incidents": list(_incidents([one for one in urgent if one.pk in placed], placed, desk)),
         "units": [_unit(unit) for unit in units(desk)],
         "restricted": mine.filter(restricted=True).count(),
         "unplaced": len(urgent) - len(placed),
-        "beyond": shown.count() - len(urgent),
+        "beyond": shown.count() - len(urgent) if len(urgent) == MOST else 0,
     }
 
 
@@ -62,6 +64,8 @@ def units(desk: Desk) -> QuerySet[Unit]:
 
 def outlines(kept: frozenset[int] = frozenset()) -> dict[str, Any]:
     """The areas that have an outline, as GeoJSON; each twice, as its outline and as the point where its name stands. `kept` lead on."""
+    from shapely.geometry import mapping
+
     known, features = atlas(), []
     for area, outline in zip(known.outlined, known.outlines, strict=True):
         if area.kind in WORKED:
@@ -81,14 +85,28 @@ def bounds(known: Atlas) -> list[float]:
     return [min(west), min(south), max(east), max(north)]
 
 
-def _incident(face: Face, matter: Matter, at: tuple[float, float]) -> dict[str, Any]:
-    level, word = str(LEVELS[face.level][0]), str(LEGEND[face.mark][0])
-    return {
-        "number": face.number, "short": face.short, "href": face.href, "lat": at[0], "lon": at[1],
-        "level": face.level, "digit": str(DIGITS[face.level]), "mark": face.mark, "word": word,
-        "what": face.what, "place": face.place, "since": matter.opened_at.isoformat(),
-        "label": _(", ").join(part for part in (level, word, face.what, face.place) if part),
-    }  # fmt: skip
+def _incidents(rows: Sequence[Any], placed: Mapping[int, tuple[float, float]], desk: Desk) -> Iterator[dict[str, Any]]:
+    """A mark for each, with ready words. Asked for every few seconds by every screen, so nothing is worked out twice."""
+    sorts, states, starts = categories.tree(desk.today), kinds()["incident"].loop.states, _starts(rows, desk)
+    address, comma = reverse("matter", args=["MATTER"]), _(", ")
+    levels = {level: (str(words[0]), str(DIGITS[level])) for level, words in LEVELS.items()}
+    marks = {mark: str(said[0]) for mark, said in LEGEND.items()}
+    for one in rows:
+        mark = mark_of(states[one.state].lamp, urgency(starts.get(one.pk), one.due_at, desk.now))
+        (level, digit), word, what = levels[one.level], marks[mark], title_of(one, sorts)
+        lat, lon = placed[one.pk]
+        yield {
+            "number": one.number, "short": short(one.number), "href": address.replace("MATTER", one.number), "lat": lat, "lon": lon,
+            "level": one.level, "digit": digit, "mark": mark, "word": word, "what": what, "place": one.place,
+            "since": one.opened_at.isoformat(), "label": comma.join(part for part in (level, word, what, one.place) if part),
+        }  # fmt: skip
+
+
+def _starts(rows: Sequence[Any], desk: Desk) -> dict[int, datetime]:
+    """When the clock of each began that is due first; what is late is late whenever it began."""
+    ahead = [one.pk for one in rows if one.due_at and one.due_at >= desk.now]
+    live = Due.objects.filter(matter_id__in=ahead, stopped_at=None).order_by("-due_at")
+    return dict(live.values_list("matter_id", "started_at"))
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from bihuan.station.people.edition import stamp
+from bihuan.station.calls.models import Category
+from bihuan.station.people.edition import one_moment, stamp
+from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.places.ground.tiles import tiles
 from bihuan.station.places.models import Area
 from bihuan.station.rooms.administration.areas import listed
@@ -27,6 +29,7 @@ def ground(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@one_moment(Organisation, Placement, Category)
 def standing(request: HttpRequest) -> HttpResponse:
     """Incidents and units, as they stand now."""
     return JsonResponse(layers(enter(request, "map")), headers={"Cache-Control": "no-store"})
