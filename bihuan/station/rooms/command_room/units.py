@@ -23,6 +23,8 @@ from bihuan.station.rooms.faces import short, title_of
 from bihuan.station.rooms.names import name_of
 
 LAMPS = {"arrived": "scene", "left": "road", "signed": "signed"}  # the furthest time of an order says how far its unit has come
+OF_MATTER = ("number", "kind", "state", "version", "category", "title", "restricted", "holder", "origin")
+ERRAND = ("unit", *(f"{stamp}_at" for stamp in LAMPS), *(f"matter__{column}" for column in OF_MATTER))  # all that an errand says
 SHOWN = 2  # so many of a crew are named in a row; the others are counted
 
 
@@ -124,7 +126,7 @@ def _errands(units: Sequence[int], desk: Desk) -> Mapping[int, list[Errand]]:
     found: dict[int, list[Errand]] = defaultdict(list)
     sorts = categories.tree(desk.today)
     orders = Order.objects.filter(unit_id__in=units, fed_back_at=None, recalled_at=None)
-    for order in orders.order_by("sent_at").select_related("matter").defer("matter__head"):
+    for order in orders.order_by("sent_at").select_related("matter").only(*ERRAND):
         matter = order.matter
         lamp = next((lamp for stamp, lamp in LAMPS.items() if getattr(order, f"{stamp}_at")), "unsigned")
         if hidden(matter, desk.actor, desk.now):
