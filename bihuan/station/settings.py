@@ -175,6 +175,7 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 # Files for the browser: served by the pages process itself
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a call of a megabyte of words is kept whole, also in JSON
 STATIC_URL = "static/"
+STATICFILES_FINDERS = ["bihuan.station.rooms.look.Finder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False

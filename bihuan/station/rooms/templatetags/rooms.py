@@ -6,9 +6,10 @@ from typing import Any
 
 from django import template
 from django.template import RequestContext
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from bihuan.station.rooms import legend, words
 from bihuan.station.rooms.calling.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
 from bihuan.station.rooms.leader import handover
+from bihuan.station.rooms.look import sheets
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import Room, rooms_for
 from bihuan.station.rooms.notices import unread
@@ -123,6 +125,11 @@ def _postings(desk: Desk) -> list[dict[str, Any]]:
 def _link(room: Room, path: str) -> Link:
     href = reverse(room.key)
     return Link(room.key, room.label, room.icon, href, path.startswith(href))
+
+
+@register.simple_tag
+def look() -> SafeString:
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(name),) for name in sheets()))
 
 
 @register.simple_tag
