@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from bihuan.loop import Actor, Snapshot, admitted
 from bihuan.station.loop.glass import broken
 from bihuan.station.loop.kinds import kinds
-from bihuan.station.loop.models import Matter, Part
+from bihuan.station.loop.models import Crew, Matter, Part
 from bihuan.station.loop.snapshots import snapshot
 from bihuan.station.people.actor import day_of, reach
 from bihuan.station.people.functions import functions_of
@@ -24,9 +24,10 @@ def functions(actor: Actor, now: datetime) -> frozenset[str]:
 def visible(actor: Actor, now: datetime) -> QuerySet[Matter]:
     """Matters that one of the actor's organisations has, had or shares, and those that name the actor. Restricted ones are in it, to be
     shown as number and clock only: ask `hidden` before showing more."""
-    mine = Part.objects.filter(organisation_id__in=reach(actor, day_of(now)))
-    named = Q(crew__person_id=actor.id, crew__until=None)
-    return Matter.objects.filter(Q(pk__in=mine.values("matter_id")) | Q(pk__in=Matter.objects.filter(named).values("pk")))
+    here = OuterRef("pk")
+    mine = Part.objects.filter(matter=here, organisation_id__in=reach(actor, day_of(now)))
+    named = Crew.objects.filter(matter=here, person_id=actor.id, until=None)
+    return Matter.objects.filter(Exists(mine) | Exists(named))  # asked of the rows that are looked at, not of all that a house ever had
 
 
 def held(actor: Actor, now: datetime) -> QuerySet[Matter]:
