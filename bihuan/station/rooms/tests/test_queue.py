@@ -66,6 +66,18 @@ def test_a_new_row_is_announced_only_where_it_belongs(cast: Cast, at: At) -> Non
     assert at("alice").get(address, {"eyes": "", "group": ""}).status_code == 200
 
 
+def test_rows_that_have_moved_are_asked_for_together(cast: Cast, at: At) -> None:
+    """Of several numbers those come back that stand there; a stranger among them brings nothing, and strangers alone are nowhere."""
+    new, out, hidden, gone = incident(cast), sent(cast), incident(cast, category="0301", place="不可外传的地点"), incident(cast)
+    Matter.objects.filter(pk=gone.pk).update(closed_at=cast.now)
+    asked = reverse("queue-row", args=[",".join(one.number for one in (new, out, hidden, gone)) + ",330299-20260302-9999"])
+    answer = at("adam").get(asked)
+    assert set(numbers(answer.content.decode())) == {new.number, out.number, hidden.number}
+    assert "不可外传的地点" not in answer.content.decode()
+    assert set(numbers(at("adam").get(asked, {"group": "new"}).content.decode())) == {new.number, hidden.number}
+    assert at("charlie-dispatcher-far-station").get(asked).status_code == 404
+
+
 @pytest.fixture
 def teams(cast: Cast) -> dict[str, Organisation]:
     """A case and a traffic team beside the one of the cast, each with an officer."""
