@@ -177,6 +177,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20  # a call of a megabyte of words is kep
 STATIC_URL = "static/"
 STATICFILES_FINDERS = ["bihuan.station.rooms.look.Finder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/look\.[0-9a-f]{12}\.css$"  # see rooms.look
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -1,6 +1,6 @@
 """The style sheets of every page as one file, made of the separate ones when a server starts: one answer for a new window, not a dozen.
 
-Its name carries the digest of what is in it, so that a browser keeps it for good (whitenoise knows such names by their form)."""
+Its name carries the digest of what is in it, so that a browser may keep it for good."""
 
 import os
 from collections.abc import Iterable
