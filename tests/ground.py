@@ -48,6 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What a whole file stands on (a served station, a browser, every door tried) is made by one worker, which gets the whole file."""
+    for item in items:
+        if isinstance(item, pytest.Function) and any(made[-1].scope == "module" for made in item._fixtureinfo.name2fixturedefs.values()):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {os.environ.get('BIHUAN_TEST_DB', 'sqlite')}"
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -62,6 +64,14 @@ class Station:
         done = subprocess.run(command, env=self.environment | settings, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE * 3)
         return Answer(done.returncode, done.stdout, done.stderr)
 
+    def migrate(self) -> None:
+        """The home and the tables that `bihuan migrate` makes, copied from those it made once in this run."""
+        made = _migrated()
+        shutil.copytree(made.home, self.home, dirs_exist_ok=True)
+        if self.database:
+            drop_database(self.database)
+            _create(self.database, made.database)
+
     def python(self, *words: object) -> subprocess.Popen[str]:
         """Code of a test's own beside the station, with its settings."""
         return self.start(*words, DJANGO_SETTINGS_MODULE="bihuan.station.settings")
@@ -102,6 +112,14 @@ class Station:
                 process.communicate()
 
 
+@cache
+def _migrated() -> Station:
+    """In the home of the whole run, which takes it along when it goes."""
+    made = Station(Path(os.environ["BIHUAN_HOME"], f"migrated-{os.getpid()}"), new_database("migrated"))
+    assert made.bihuan("migrate").code == 0
+    return made
+
+
 def free_port() -> int:
     """With its neighbour free too, for the stream."""
     while True:
@@ -120,10 +138,15 @@ def new_database(kind: str = "station") -> str:
     base = os.environ.get("DATABASE_URL", "")
     if not base:
         return ""
-    name = f"{kind}_{uuid4().hex[:12]}"
-    with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return base.rsplit("/", 1)[0] + f"/{name}"
+    url = f"{base.rsplit('/', 1)[0]}/{kind}_{uuid4().hex[:12]}"
+    _create(url, "/template1")
+    return url
+
+
+def _create(url: str, like: str) -> None:
+    base, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like.rsplit("/", 1)[1]}"')
 
 
 def drop_database(url: str) -> None:

@@ -107,7 +107,7 @@ def raised(home: Path, program: str) -> Iterator[Stage]:
     """A served station in which the program has set its scene and printed the ids."""
     database = new_database(f"browser_{uuid4().hex[:12]}")
     made = Stage(home, database)
-    assert made.bihuan("migrate").code == 0
+    made.migrate()
     told = subprocess.run([sys.executable, "-m", program], env=made.environment, cwd=ROOT, check=True, capture_output=True, text=True)
     made.ids = json.loads(told.stdout)
     made.serve()

@@ -38,7 +38,7 @@ def repacked(file: Path, to: Path, change) -> Path:
 
 
 def test_a_back_up_made_while_others_write_is_one_moment_and_comes_back_whole(station: Station, elsewhere: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     writers = [station.python("-m", "tests.frame.writer", name) for name in "abc"]
     until(lambda: count(station, "bihuan.station.loop.models.Matter") > 5)
     made = station.bihuan("backup")
@@ -61,6 +61,7 @@ def test_a_back_up_made_while_others_write_is_one_moment_and_comes_back_whole(st
 
 
 def test_it_is_made_while_serving_and_not_restored_while_serving(station: Station) -> None:
+    station.migrate()
     station.serve()
     made = station.bihuan("backup")
     assert made.code == 0
@@ -69,7 +70,7 @@ def test_it_is_made_while_serving_and_not_restored_while_serving(station: Statio
 
 
 def test_a_station_that_holds_something_is_replaced_only_when_told_so(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     empty = station.bihuan("backup").said["file"]
     writer = station.python("-m", "tests.frame.writer", "a")
     until(lambda: count(station, "bihuan.station.loop.models.Matter") > 0)
@@ -89,7 +90,7 @@ def test_a_station_that_holds_something_is_replaced_only_when_told_so(station: S
 
 
 def test_each_restore_begins_an_epoch_of_its_own(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     file = station.bihuan("backup").said["file"]
     newest = ("import django; django.setup(); from bihuan.station.loop.stream import newest; print(newest().epoch)")
     seen = []
@@ -100,7 +101,7 @@ def test_each_restore_begins_an_epoch_of_its_own(station: Station) -> None:
 
 
 def test_keys_are_left_out_unless_asked_for(station: Station, elsewhere: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     with tarfile.open(station.bihuan("backup").said["file"]) as archive:
         assert not [name for name in archive.getnames() if "key" in name]
     made = station.bihuan("backup", "--with-keys", "--to", station.home.parent / "with keys.tar.gz")
@@ -111,7 +112,7 @@ def test_keys_are_left_out_unless_asked_for(station: Station, elsewhere: Station
 
 
 def test_a_file_that_is_not_what_was_written_changes_nothing(station: Station, elsewhere: Station, tmp_path: Path) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     file = Path(station.bihuan("backup").said["file"])
     whole = file.read_bytes()
     torn, text = tmp_path / "torn.tar.gz", tmp_path / "text.tar.gz"

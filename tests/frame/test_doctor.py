@@ -28,6 +28,6 @@ def test_a_database_that_is_away_is_one_finding_and_the_rest_is_examined(station
 
 
 def test_missing_keys_and_missing_tables_are_named(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     (station.home / "keys" / "caller.key").unlink()
     assert "caller.key" in findings(station)["keys"]["sentence"]

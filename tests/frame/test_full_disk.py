@@ -32,7 +32,7 @@ def test_a_first_start_on_a_full_disk_is_told_and_the_next_one_completes_it(stat
 def test_a_step_that_does_not_fit_is_told_and_nothing_before_it_is_lost(station: Station) -> None:
     if station.database:
         pytest.skip("the tables are PostgreSQL's own files")
-    station.bihuan("migrate")
+    station.migrate()
     before = station.bihuan("seal").said["seal"]
     while (answer := on_a_full_disk(station, "seal")).code == 0:
         before = answer.said["seal"]
@@ -43,7 +43,7 @@ def test_a_step_that_does_not_fit_is_told_and_nothing_before_it_is_lost(station:
 
 
 def test_a_back_up_that_does_not_fit_leaves_no_half_file_behind(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     answer = on_a_full_disk(station, "backup")
     assert answer.code == 1
     assert answer.said["sentence"].keys() == {"zh-hans", "en"}
@@ -52,5 +52,5 @@ def test_a_back_up_that_does_not_fit_leaves_no_half_file_behind(station: Station
 
 
 def test_the_heart_beats_on_a_full_disk(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     assert on_a_full_disk(station, "sweep").code == 0

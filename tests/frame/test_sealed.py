@@ -151,7 +151,7 @@ def dump(station: Station) -> str:
 
 
 def test_a_back_up_without_keys_says_so_and_its_restore_names_the_key_that_is_missing(station: Station, elsewhere: Station) -> None:
-    assert station.bihuan("migrate").code == 0
+    station.migrate()
     station.python("-m", "tests.frame.writer", "a")
     until(lambda: "a-000003" in dump(station))
     station.end()
@@ -171,7 +171,7 @@ def test_a_back_up_without_keys_says_so_and_its_restore_names_the_key_that_is_mi
 
 
 def test_keys_are_changed_while_others_write_and_an_old_one_is_forgotten(station: Station) -> None:
-    station.bihuan("migrate")
+    station.migrate()
     writer = station.python("-m", "tests.frame.writer", "a")
     before = station.bihuan("keys").said["keys"][0]["name"]
     in_use = station.bihuan("keys", "forget", before)

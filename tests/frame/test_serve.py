@@ -50,6 +50,7 @@ def test_it_starts_answers_and_stops_clean(station: Station) -> None:
 
 
 def test_a_child_that_was_killed_is_started_again(station: Station) -> None:
+    station.migrate()
     process = station.serve()
     before = until(lambda: children(process).get("sweep"))
     subprocess.run(["kill", "-9", str(before)], check=True)
@@ -58,6 +59,7 @@ def test_a_child_that_was_killed_is_started_again(station: Station) -> None:
 
 
 def test_killed_without_a_word_it_leaves_no_process_behind(station: Station) -> None:
+    station.migrate()
     process = station.serve()
     started = children(process)
     process.kill()
@@ -77,6 +79,7 @@ def test_a_taken_port_is_refused_with_a_sentence(station: Station) -> None:
 
 
 def test_two_servers_never_share_one_home(station: Station) -> None:
+    station.migrate()
     station.serve()
     elsewhere = Station(station.home, station.database)
     answer = elsewhere.bihuan("serve")
@@ -86,6 +89,7 @@ def test_two_servers_never_share_one_home(station: Station) -> None:
 def test_a_database_that_goes_away_and_comes_back_is_told_and_survived(station: Station) -> None:
     if not station.database:
         pytest.skip("SQLite is a file: it does not go away")
+    station.migrate()
     process = station.serve()
     base, name = station.database.rsplit("/", 1)
     with psycopg.connect(f"{base}/postgres", autocommit=True) as server:

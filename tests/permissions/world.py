@@ -71,6 +71,7 @@ def made(cast: Cast) -> World:
     for label, name in WHO.items():
         sessions[label] = Client(raise_request_exception=False)
         sessions[label].force_login(cast.people[name])
+        sessions[label].get("/my/")  # what is written with the first request of a session is not written anew at each door
     return World(cast, {OWN: own.number, OTHER: other.number, RESTRICTED: restricted.number}, sessions)
 
 

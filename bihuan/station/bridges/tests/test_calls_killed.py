@@ -50,7 +50,7 @@ main(["import", "calls", sys.argv[1]])
 def homes(tmp_path: Path) -> Iterator[list[Station]]:
     homes = [Station(tmp_path / name, new_database(f"calls_{name}")) for name in ("whole", "killed")]
     for home in homes:
-        assert home.bihuan("migrate").code == 0
+        home.migrate()
         assert home.start("-c", SCENE, **DJANGO).wait(60) == 0
     yield homes
     for home in homes:

@@ -45,7 +45,7 @@ def home(tmp_path: Path) -> Iterator[Station]:
 
 
 def test_eight_processes_taking_calls_get_each_number_once_and_leave_no_gap(home: Station) -> None:
-    assert home.bihuan("migrate").code == 0
+    home.migrate()
     django = {"DJANGO_SETTINGS_MODULE": "bihuan.station.settings"}
     run = [home.start("-c", SCENE, **django)]
     assert run[0].wait(60) == 0
