@@ -61,15 +61,15 @@ class Learnt:
     answered_right: float
 
 
-def learn(texts: Sequence[str], labels: Sequence[str], seed: int) -> Learnt:
-    """Learn to sort texts as they are labelled. The same texts, labels and seed give the same model. Raises CannotLearn."""
+def learn(texts: Sequence[str], labels: Sequence[str], seed: int, most_bytes: int = MODEL_BYTES) -> Learnt:
+    """Learn to sort texts as they are labelled, in at most so many bytes. The same arguments give the same model. Raises CannotLearn."""
     names, classes = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
     if not len(texts):
         raise CannotLearn("empty")
     if len(names) < 2:
         raise CannotLearn("one_class")
     counted = _counted(texts)
-    buckets, documents = _kept(counted, len(names))
+    buckets, documents = _kept(counted, len(names), most_bytes)
     if not len(buckets):
         raise CannotLearn("empty")
     idf = (np.log((1 + len(texts)) / (1 + documents)) + 1).astype(np.float32)
@@ -106,11 +106,11 @@ def _counted(texts: Sequence[str]) -> _Counted:
     return _Counted(starts, (every[first] & np.uint64(0xFFFFFFFF)).astype(np.uint32), counts)
 
 
-def _kept(counted: _Counted, classes: int) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def _kept(counted: _Counted, classes: int, most_bytes: int) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The buckets of at least LEAST_TEXTS texts, or the commonest where the model would grow too large; in how many each stands."""
     buckets, documents = np.unique(counted.buckets, return_counts=True)
     often = np.flatnonzero(documents >= LEAST_TEXTS)
-    most = MODEL_BYTES // (2 * classes + 6)
+    most = most_bytes // (2 * classes + 6)
     if len(often) > most:
         often = np.sort(often[np.argsort(-documents[often], kind="stable")[:most]])
     return buckets[often], documents[often]

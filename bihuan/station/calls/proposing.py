@@ -1,0 +1,131 @@
+"""What the words of a call suggest: class, level, route, department and dangers, with the words that spoke for it. A person decides.
+
+The sorter is the station's own where it has learnt one, else the one shipped. Nothing here writes, and nothing of what was said is kept.
+"""
+
+import csv
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from bihuan.insight.texts.danger import Dangers
+from bihuan.insight.texts.model import Model, answer, spoke
+from bihuan.station.calls import sorter_file
+from bihuan.station.calls.categories import Sort, tree
+from bihuan.station.calls.models import Answer
+from bihuan.station.calls.take import proposed_level
+from bihuan.station.people.actor import day_of
+
+DATA = Path(__file__).with_name("data")
+STARTER = DATA / "starter.npz"
+DANGERS = Path(__file__).with_name("dangers.csv")
+OWN = "texts.model"
+POLICE, TOWNSHIP, BOTH = "police", "township", "both"
+# Offered to the township only where next to nothing speaks for the police: a wrongly diverted emergency is the worst error.
+POLICE_AT_MOST, SURE_AT_LEAST = 0.1, 0.7
+# The question on the form that a flag puts first.
+ASKS = {
+    "weapon": "weapon", "injury": "injured", "illness": "injured", "violence": "violence_now", "domestic": "violence_now",
+    "child": "vulnerable", "elder": "vulnerable", "missing": "vulnerable", "self_harm": "vulnerable", "drowning": "vulnerable",
+    "trapped": "vulnerable", "flood": "vulnerable", "fire": "fire_gas", "gas": "fire_gas",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`sort` is None where the sorter does not know. `route` is police, township, both, or empty where that is not known either. `flags`
+    pairs each danger with the word that raised it; `asks` are the questions they put first."""
+
+    sort: Sort | None
+    family: Sort | None
+    level: int | None
+    route: str
+    department: str
+    probability: float
+    words: tuple[str, ...]
+    flags: tuple[tuple[str, str], ...]
+    asks: tuple[str, ...]
+
+
+def propose(words: str, now: datetime) -> Proposal:
+    """What the words suggest, as the classes stand on this day."""
+    return suggested(words, tree(day_of(now)), sorter())
+
+
+def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal:
+    """What the words suggest to this sorter within this tree of classes."""
+    flags = dangers().raised(words)
+    asks = tuple(dict.fromkeys(ASKS[flag] for flag in flags))
+    answers = answer(model, [words])
+    best, sure = int(answers.best[0]), float(answers.certainty[0])
+    sort = classes.get(model.labels[best])
+    if answers.abstained[0] or sort is None or not sort.valid:
+        return Proposal(None, None, None, POLICE if flags else "", "", sure, (), tuple(flags.items()), asks)
+    shares = zip(model.labels, answers.probabilities[0], strict=True)
+    police = sum(share for label, share in shares if _police(classes.get(label)))
+    safe = police <= POLICE_AT_MOST and sure >= SURE_AT_LEAST and not flags
+    level = proposed_level(sort, dict.fromkeys(asks, Answer.YES))
+    return Proposal(
+        sort, classes.get(sort.parent), level, _route(sort, safe), sort.department, sure, spoke(model, words, best),
+        tuple(flags.items()), asks,
+    )  # fmt: skip
+
+
+def _police(sort: Sort | None) -> bool:
+    """A class that is gone from the tree counts as the police's, and so does everything invalid: silence may be a cry for help."""
+    return sort is None or not sort.non_police
+
+
+def _route(sort: Sort, safe: bool) -> str:
+    if not sort.non_police:
+        return BOTH if sort.department else POLICE
+    return TOWNSHIP if safe else BOTH
+
+
+@cache
+def dangers() -> Dangers:
+    with DANGERS.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return Dangers.of([(row["flag"], row["pattern"]) for row in rows])
+
+
+def own_path() -> Path:
+    return Path(settings.HOME) / OWN
+
+
+def sorter() -> Model:
+    """The station's own sorter, read anew when it has been learnt anew; the one shipped where there is none or it cannot be read."""
+    path = own_path()
+    try:
+        written = path.stat().st_mtime_ns
+    except OSError:
+        return _shipped()
+    with _reading:
+        return _read(path, written)
+
+
+_reading = threading.Lock()
+
+
+@cache
+def _shipped() -> Model:
+    return sorter_file.load(STARTER)
+
+
+_held: dict[str, tuple[int, Model]] = {}
+
+
+def _read(path: Path, written: int) -> Model:
+    held = _held.get(str(path))
+    if held is None or held[0] != written:
+        try:
+            held = (written, sorter_file.load(path))
+        except sorter_file.NoSorter:
+            held = (written, _shipped())
+        _held[str(path)] = held
+    return held[1]
