@@ -207,6 +207,9 @@ except ValueError:
     env.wrong("BIHUAN_EMAIL_URL", _(
         "%(name)s is not understood. Write smtp://name:password@host:587, or leave it empty to send no e-mail."))
 
+# Whether the words of a call propose its class while they are typed; the room works without
+PROPOSALS = env.choice("BIHUAN_PROPOSALS", "on", ("on", "off")) == "on"
+
 # Locks on the doors; the content security policy stands in frame.middleware
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

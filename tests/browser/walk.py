@@ -108,6 +108,7 @@ ASIDE: dict[str, str] = {
     "units/<int:pk>/crew/": PART,
     "command/": PART,
     "command/run/": DEED,
+    "calls/proposals/": SCRIPT,
     "calls/sending/": SCRIPT,
     "calls/drafts/<str:token>/": SCRIPT,
     "calls/drafts/<str:token>/go-on/": DEED,

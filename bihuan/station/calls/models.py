@@ -138,6 +138,28 @@ class Call(models.Model):
         return {name: getattr(self, name) for name in self.DANGERS}
 
 
+class Verdict(models.TextChoices):
+    """What the desk said to a proposed class. All but the first are reasons why it was not taken."""
+
+    TAKEN = "taken", _("taken")
+    OTHER_CLASS = "other_class", _("it is another class")
+    NOT_SAID = "not_said", _("the words do not say that")
+    SEVERAL = "several", _("several things at once")
+    NO_MATTER = "no_matter", _("nothing is the matter")
+
+
+class ProposedClass(models.Model):
+    """The class proposed for a call while it was typed, and what the desk said to it. Learning reads it beside the class confirmed."""
+
+    call = models.OneToOneField(Call, models.CASCADE, related_name="proposed")
+    category = models.CharField(_("class"), max_length=8)
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.category} {self.verdict}"
+
+
 class Serial(models.Model):
     """The last serial given out for one number code on one day. Read and raised in the transaction that writes the call."""
 

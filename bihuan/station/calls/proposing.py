@@ -1,6 +1,6 @@
 """What the words of a call suggest: class, level, route, department and dangers, with the words that spoke for it. A person decides.
 
-The sorter is the station's own where it has learnt one, else the one shipped. Nothing here writes, and nothing of what was said is kept.
+The sorter is the station's own where it has learnt one, else the one shipped. Of what was said nothing is kept.
 """
 
 import csv
@@ -17,7 +17,7 @@ from bihuan.insight.texts.danger import Dangers
 from bihuan.insight.texts.model import Model, answer, spoke
 from bihuan.station.calls import sorter_file
 from bihuan.station.calls.categories import Sort, tree
-from bihuan.station.calls.models import Answer
+from bihuan.station.calls.models import Answer, Call, ProposedClass, Verdict
 from bihuan.station.calls.take import proposed_level
 from bihuan.station.people.actor import day_of
 
@@ -74,6 +74,13 @@ def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal
         sort, classes.get(sort.parent), level, _route(sort, safe), sort.department, sure, spoke(model, words, best),
         tuple(flags.items()), asks,
     )  # fmt: skip
+
+
+def remember(call: Call, category: str, verdict: str, now: datetime) -> None:
+    """Keep what was proposed for a call beside it. Anything that is no class or no verdict is not kept; a call sent twice is kept once."""
+    if category in tree(day_of(now)):
+        said = verdict if verdict in Verdict.values else ""
+        ProposedClass.objects.get_or_create(call=call, defaults={"category": category, "verdict": said, "at": now})
 
 
 def _police(sort: Sort | None) -> bool:

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls import drafts
 from bihuan.station.calls.categories import Sort, category, classes, tree
-from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage
+from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage, Verdict
 from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials
@@ -150,6 +151,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "elements": ELEMENTS.items(),
         "sources": [choice for choice in Source.choices if choice[0] in SOURCES],
         "classes": classes(on),
+        "verdicts": [choice for choice in Verdict.choices if choice[0] != Verdict.TAKEN] if settings.PROPOSALS else [],
         "walk_ins": walk_ins(on),
         "known_classes": known_classes(on),
         "known_steps": known_steps(on),

@@ -30,4 +30,6 @@ def for_calls() -> dict[str, str]:
         "ringing_more": _("%(text)s and %(n)s more") % {"text": "{text}", "n": "{n}"},
         "must": _("may not be skipped"),
         "go_on": _("Go on with it"),
+        "class_taken": _("%(sort)s is the class. It can still be changed.") % {"sort": "{sort}"},
+        "class_not_taken": _("Noted: %(why)s.") % {"why": "{why}"},
     }

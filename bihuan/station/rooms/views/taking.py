@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.loop import Refused
 from bihuan.station.calls import drafts, steps
 from bihuan.station.calls.models import Call, Draft, Source
+from bihuan.station.calls.proposing import remember
 from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
@@ -39,6 +40,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     kept = callform.kept_elsewhere(request.POST.get("kept", ""), desk)
     call = take(callform.facts(taking, desk.today, kept), taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
+    remember(call, request.POST.get("proposed", ""), request.POST.get("verdict", ""), desk.now)
     steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)
     if call.source == Source.DESK:
         return _go(request, call.number, _with_receipt(request, call))

@@ -5,6 +5,7 @@ import "./presence.js";
 import "./live.js";
 import "./inbox.js";
 import "./call/form.js";
+import "./call/sorting.js";
 import "./call/waiting.js";
 import "./find.js";
 import "./call/shell.js";

@@ -144,6 +144,7 @@ class Taking {
     this.form.token.value = newToken();
     this.begun = "";
     this.form.querySelector("#intake-steps").dataset.done = "";
+    this.form.dispatchEvent(new CustomEvent("call:emptied", { bubbles: true }));
     this.show();
     document.getElementById("kept").textContent = "";
     this.tell(say(answer.away ? "kept_for_later" : "kept_until_signed_in"), "amber");
