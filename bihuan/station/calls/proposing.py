@@ -28,6 +28,7 @@ OWN = "texts.model"
 POLICE, TOWNSHIP, BOTH = "police", "township", "both"
 # Offered to the township only where next to nothing speaks for the police: a wrongly diverted emergency is the worst error.
 POLICE_AT_MOST, SURE_AT_LEAST = 0.1, 0.7
+SAID_AT_LEAST = 0.6  # below it a proposal would be in the way more often than a help
 # The question on the form that a flag puts first.
 ASKS = {
     "weapon": "weapon", "injury": "injured", "illness": "injured", "violence": "violence_now", "domestic": "violence_now",
@@ -64,7 +65,7 @@ def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal
     answers = answer(model, [words])
     best, sure = int(answers.best[0]), float(answers.certainty[0])
     sort = classes.get(model.labels[best])
-    if answers.abstained[0] or sort is None or not sort.valid:
+    if answers.abstained[0] or sure < SAID_AT_LEAST or sort is None or not sort.valid:
         return Proposal(None, None, None, POLICE if flags else "", "", sure, (), tuple(flags.items()), asks)
     shares = zip(model.labels, answers.probabilities[0], strict=True)
     police = sum(share for label, share in shares if _police(classes.get(label)))
@@ -74,6 +75,12 @@ def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal
         sort, classes.get(sort.parent), level, _route(sort, safe), sort.department, sure, spoke(model, words, best),
         tuple(flags.items()), asks,
     )  # fmt: skip
+
+
+@cache
+def get_ready() -> None:
+    """Read the sorter in a thread of its own, so that the first words typed on a fresh machine do not wait for it."""
+    threading.Thread(target=lambda: suggested("", {}, sorter()), daemon=True).start()
 
 
 def remember(call: Call, category: str, verdict: str, now: datetime) -> None:
@@ -111,7 +118,7 @@ def sorter() -> Model:
     try:
         written = path.stat().st_mtime_ns
     except OSError:
-        return _shipped()
+        return shipped_sorter()
     with _reading:
         return _read(path, written)
 
@@ -120,7 +127,7 @@ _reading = threading.Lock()
 
 
 @cache
-def _shipped() -> Model:
+def shipped_sorter() -> Model:
     return sorter_file.load(STARTER)
 
 
@@ -133,6 +140,6 @@ def _read(path: Path, written: int) -> Model:
         try:
             held = (written, sorter_file.load(path))
         except sorter_file.NoSorter:
-            held = (written, _shipped())
+            held = (written, shipped_sorter())
         _held[str(path)] = held
     return held[1]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls.proposing import BOTH, POLICE, TOWNSHIP, Proposal
+from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.legend import LEVELS
 
 ROUTES: Mapping[str, Any] = {
@@ -32,9 +33,14 @@ def told(proposal: Proposal) -> dict[str, Any]:
         "family": proposal.family.name if proposal.family else "",
         "level": str(LEVELS[proposal.level][0]) if proposal.level else "",
         "route": str(ROUTES[proposal.route]) if proposal.route and sort else "",
-        "department": sort.department if sort else "",
+        "department": _department(sort.department) if sort and sort.department else "",
         "sure": _("%(percent)s %% sure") % {"percent": round(100 * proposal.probability)} if sort else "",
         "words": list(proposal.words),
         "flags": [{"name": str(FLAGS[flag]), "word": word} for flag, word in proposal.flags],
         "asks": list(proposal.asks),
     }
+
+
+def _department(code: str) -> str:
+    """The name by which the station knows it; a house that has no such department is told none."""
+    return Organisation.objects.filter(code=code).values_list("name", flat=True).first() or ""

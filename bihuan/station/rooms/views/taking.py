@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.loop import Refused
 from bihuan.station.calls import drafts, steps
 from bihuan.station.calls.models import Call, Draft, Source
-from bihuan.station.calls.proposing import remember
+from bihuan.station.calls.proposing import get_ready, remember
 from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
@@ -135,6 +136,8 @@ def _form(request: HttpRequest, taking: Taking, wrong: str = "", status: int = 2
         return JsonResponse({"wrong": wrong}, status=status)
     desk = desk_of(request)
     station = callbook.station_of(desk)
+    if settings.PROPOSALS:
+        get_ready()
     values: dict[str, Any] = {
         **callform.values(taking, desk.today),
         **callform.unfinished(desk, station, taking.token),

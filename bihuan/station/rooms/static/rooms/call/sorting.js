@@ -12,7 +12,8 @@ class Sorting {
     this.closed = "";
     const words = this.form.words;
     words.addEventListener("input", (event) => { if (!event.isComposing) this.later(); });
-    words.addEventListener("compositionend", () => this.later());
+    words.addEventListener("compositionstart", () => { this.composing = true; });
+    words.addEventListener("compositionend", () => { this.composing = false; this.later(); });
     this.part("take").addEventListener("click", () => this.take());
     this.part("not").addEventListener("click", () => this.why());
     for (const one of box.querySelectorAll("[data-verdict]")) one.addEventListener("click", () => this.not(one));
@@ -29,6 +30,7 @@ class Sorting {
   }
 
   async ask() {
+    if (this.composing) return;
     const words = this.form.words.value.trim(), turn = ++this.asked;
     if (words.length < LEAST) return this.empty();
     const answer = await post(this.box.dataset.address, { words }).catch(() => null);
@@ -47,7 +49,7 @@ class Sorting {
     if (!said.code || answered) return;
     this.field("proposed").value = said.code;
     this.field("verdict").value = "";
-    this.part("class").textContent = said.class;
+    this.part("sort").textContent = said.class;
     this.part("about").textContent = [said.family, said.level, said.route, said.department].filter(Boolean).join(" · ");
     this.part("sure").textContent = said.sure;
     this.part("because").hidden = !said.words.length;
