@@ -1,4 +1,4 @@
-"""`bihuan learn texts --from FILE --text COLUMN --label COLUMN --out MODEL`: a sorter of texts from a plain file, without a station."""
+"""`bihuan learn texts [--from FILE --text COLUMN --label COLUMN --out MODEL]`: from a plain file, or from the station's own calls."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.insight.texts.learning import CannotLearn, Learnt, learn
 from bihuan.station.bridges.tables import TableError, open_table
 from bihuan.station.calls import sorter_file
-from bihuan.station.commands import Unable, learn_places
+from bihuan.station.commands import Unable, learn_calls, learn_places
 
 REASONS = {
     "empty": gettext_lazy("There is nothing to learn from: no words stand in two texts. Give more texts."),
@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     learn_places.add_arguments(subjects.add_parser("places", help="the parts of addresses", description="the parts of addresses"))
     texts = subjects.add_parser("texts", help="how free text is sorted", description="how free text is sorted")
     texts.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print the result as one line of JSON")
-    texts.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="csv, csv.gz or xlsx with labelled texts")
-    texts.add_argument("--text", required=True, metavar="COLUMN", help="the column of the texts")
-    texts.add_argument("--label", required=True, metavar="COLUMN", help="the column of their labels")
-    texts.add_argument("--out", type=Path, required=True, metavar="MODEL", help="the file the model is written to")
+    texts.add_argument("--from", dest="source", type=Path, metavar="FILE", help="csv, csv.gz or xlsx; left out, the station's own calls")
+    texts.add_argument("--text", metavar="COLUMN", help="with --from: the column of the texts")
+    texts.add_argument("--label", metavar="COLUMN", help="with --from: the column of their labels")
+    texts.add_argument("--out", type=Path, metavar="MODEL", help="with --from: the file the model is written to")
     texts.add_argument("--seed", type=int, default=0, help="the same seed gives the same model (default: 0)")
 
 
@@ -35,10 +35,14 @@ def works_alone(args: argparse.Namespace) -> bool:
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
-    return learn_places.run(args) if args.subject == "places" else _texts(args)
+    if args.subject == "places":
+        return learn_places.run(args)
+    return _texts(args) if args.source else learn_calls.run(args.seed)
 
 
 def _texts(args: argparse.Namespace) -> dict[str, Any]:
+    if not (args.text and args.label and args.out):
+        raise Unable("usage", gettext_lazy("With --from, name the columns with --text and --label and the model with --out."))
     texts, labels, read, lacking = labelled(args.source, args.text, args.label)
     try:
         learnt = learn(texts, labels, args.seed)
@@ -87,6 +91,8 @@ def require(headers: tuple[str, ...], source: Path, *columns: str) -> None:
 def tell(result: dict[str, Any]) -> str:
     if "addresses" in result:
         return learn_places.tell(result)
+    if "outcome" in result:
+        return learn_calls.tell(result)
     lines = [
         _("%(rows)s rows read: %(learnt)s texts learnt, %(without)s without text or label.") % result,
         _("On texts it had not read: accuracy %(accuracy)s, macro-F1 %(macro_f1)s.") % result,
