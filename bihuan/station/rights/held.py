@@ -56,7 +56,7 @@ def fields_of(row: models.Model, start: datetime | None, today: date, *, instead
     for a column whose value says nothing to a person."""
     out = []
     for held in REGISTER:
-        if apps.get_model(held.table) is not type(row):
+        if apps.get_model(held.table) is not row._meta.model:
             continue
         for name in held.columns:
             if value := getattr(row, name):
