@@ -125,6 +125,8 @@ ASIDE: dict[str, str] = {
     "matters/<str:number>/<str:name>/": DEED,
     "matters/<str:number>/steps/": DEED,
     "matters/<str:number>/here/": PART,
+    "matters/<str:number>/who/": PART,
+    "matters/<str:number>/who/send/": DEED,
     "leader/<str:number>/note/": DEED,
     "map/layers/": SCRIPT,
     "map/outlines/": SCRIPT,

@@ -36,7 +36,9 @@ class Cover:
 def recommend(
     units: Sequence[Unit], incident: Incident, seconds: Floats, *, cover: Cover | None = None, rules: Rules | None = None
 ) -> Recommendation:
-    """`seconds`: how long each unit needs to the incident, (units,); inf where no way leads. The same question, the same answer."""
+    """`seconds`: how long each unit needs to the incident, (units,); inf where no way leads, nan where it is not known.
+
+    The same question has the same answer."""
     if len(seconds) != len(units):
         raise ValueError("one travel time a unit")
     rules = rules or Rules()
@@ -68,13 +70,14 @@ def _unlawful(unit: Unit, incident: Incident, seconds: float) -> Reason | None:
         return Reason(Code.NO_OFFICER)
     if lacking := incident.skills - unit.skills:
         return Reason(Code.LACKS_SKILL, {"skills": sorted(lacking)})
-    return None if np.isfinite(seconds) else Reason(Code.NO_WAY)
+    return Reason(Code.NO_WAY) if np.isinf(seconds) else None
 
 
 def _judged(unit: Unit, incident: Incident, seconds: float, kept: float, lost: float, covered: bool, rules: Rules) -> Candidate:
     """In level 1 a life may hang on it: there nothing counts but the seconds."""
-    counted, weighs = seconds, incident.level > 1
-    reasons = [Reason(Code.ON_THE_WAY, {"minutes": _minutes(seconds), "mode": unit.mode})]
+    known, weighs = not np.isnan(seconds), incident.level > 1
+    counted = seconds if known else rules.unknown
+    reasons = [Reason(Code.ON_THE_WAY, {"minutes": _minutes(seconds), "mode": unit.mode}) if known else Reason(Code.NO_POSITION)]
     for code, bonus in _bonuses(unit, incident, rules):
         reasons.append(Reason(code, {"count": incident.cluster} if code is Code.CASE_CLUSTER else {}))
         counted -= bonus if weighs else 0.0
@@ -84,9 +87,9 @@ def _judged(unit: Unit, incident: Incident, seconds: float, kept: float, lost: f
     limit = rules.limits.get(incident.level, np.inf)
     if seconds > limit:
         reasons.append(Reason(Code.BEYOND_LIMIT, {"minutes": _minutes(limit)}))
-    if unit.position_age is None:
-        reasons.append(Reason(Code.NO_POSITION))
-    elif unit.position_age > rules.old_position:
+    if known and unit.position_age is None:
+        reasons.append(Reason(Code.AT_STATION))
+    elif known and unit.position_age is not None and unit.position_age > rules.old_position:
         reasons.append(Reason(Code.OLD_POSITION, {"minutes": _minutes(unit.position_age)}))
     if covered:
         thins = lost >= 0.005
@@ -134,7 +137,8 @@ def _shortfalls(
     if not ranked:
         return [Reason(Code.NO_UNIT)]
     found, limit, wanted = [], rules.limits.get(incident.level, np.inf), rules.officers.get(incident.level, 1)
-    if min(one.seconds for one in ranked) > limit:
+    known = [one.seconds for one in ranked if np.isfinite(one.seconds)]
+    if known and min(known) > limit:
         found.append(Reason(Code.NONE_IN_TIME, {"minutes": _minutes(limit)}))
     if (there := sum(_aboard(unit) for unit in crew)) < wanted:
         found.append(Reason(Code.CREW_SHORT, {"there": there, "wanted": wanted}))

@@ -47,7 +47,8 @@ class Code(StrEnum):
     BEYOND_LIMIT = "beyond_limit"  # arrives later than the level allows
     OTHER_STATION = "other_station"  # of a neighbour, and quicker, or the only one
     OLD_POSITION = "old_position"  # where it stands was said so long ago
-    NO_POSITION = "no_position"  # taken to stand at its station
+    AT_STATION = "at_station"  # it says nowhere where it is, and is taken to stand at its station
+    NO_POSITION = "no_position"  # nobody knows where it is, or where the incident is
     SECOND_UNIT = "second_unit"  # needed to make up the level's crew
 
     BUSY = "busy"
@@ -120,6 +121,7 @@ class Rules:
     other_station: float = 120.0  # a neighbour must be quicker by so much
     late_arrival: float = 1800.0  # seconds of waiting that one more late arrival an hour is worth
     old_position: float = 900.0
+    unknown: float = 3600.0  # so far a unit counts whose way nobody knows
     cluster: int = 3
     off_shift: int = 3  # so many of those off shift are named
 

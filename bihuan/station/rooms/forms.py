@@ -154,7 +154,7 @@ def _key(matter: Matter, view: MoveView, first: bool, taken: set[str]) -> str:
     """F8 for what is to be done first, F9 for giving it back, F10 for closing; the others in order on Alt and a digit."""
     hands = kinds()[matter.kind].loop.moves[view.name].hands
     wanted = "F8" if first else "F9" if hands and hands.deed == "return" else "F10" if view.closes else ""
-    free = (key for key in (wanted, *(f"Alt+{digit}" for digit in range(1, 8))) if key and key not in taken)
+    free = (key for key in (wanted, *(f"Alt+{digit}" for digit in range(1, 5))) if key and key not in taken)
     key = next(free, "")
     taken.add(key)
     return key

@@ -21,6 +21,7 @@ from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
 from bihuan.station.rooms.calling.stepcard import Card, card
+from bihuan.station.rooms.command_room.proposing import proposes
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
@@ -92,10 +93,16 @@ class MatterPage:
     phone: str  # masked
     disclosures: list[Disclosure]
     may_disclose: bool
+    who: bool  # whether units are proposed
 
     @property
     def other_forms(self) -> list[Form]:
         return [form for form in self.forms if not form.leads_on]
+
+    @property
+    def sending_leads(self) -> bool:
+        """Nobody is out yet, so that sending is what comes next."""
+        return any(form.name == "send" and form.leads_on for form in self.forms)
 
     @property
     def last(self) -> Line | None:
@@ -113,6 +120,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
     state = kind.loop.states[matter.state]
     closed_to = masked(matter, desk.actor, now)
     read = not closed_to and look(desk.actor, matter, now, what).open
+    offered = moves(matter, desk.actor, now)
     family, police = _family(matter, desk), on_police_side(desk.actor, now)
     return MatterPage(
         matter=matter,
@@ -128,7 +136,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
         story=_story(matter, desk, read),
-        forms=forms(matter, moves(matter, desk.actor, now), returned, on=desk.today),
+        forms=forms(matter, offered, returned, on=desk.today),
         facts=_facts(matter, desk, read),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
@@ -142,6 +150,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         phone=phone_of(matter, whole=False) if read else "",
         disclosures=of_matter(matter) if read else [],
         may_disclose=not closed_to and may_disclose(desk.actor, matter, now),
+        who=proposes(matter, offered),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
         steps=None if closed_to or not police else card(matter, desk),
     )

@@ -1,8 +1,10 @@
-"""What pages remember of a person: how far the notices have been read, and which matter lies open before whom just now."""
+"""What pages remember: how far the notices have been read, which matter lies open before whom just now, and which unit was taken."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.calls.models import Unit
 from bihuan.station.loop.models import Matter
 
 
@@ -31,3 +33,24 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.matter_id}"
+
+
+class UnitChosen(models.Model):
+    """Which unit was proposed first, which was taken, and for what reason another: what the proposals learn from. It names no person, and
+    goes with its incident."""
+
+    class Why(models.TextChoices):
+        KNOWS = "knows", _("the desk knows better")
+        NEARER = "nearer", _("it is nearer than shown")
+        MATTER = "matter", _("it knows the matter")
+        KEPT = "kept", _("the first is kept for something else")
+        CREW = "crew", _("its crew fits better")
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="+")
+    proposed = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    taken = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    why = models.CharField(_("why another"), max_length=8, choices=Why, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}: {self.proposed_id} > {self.taken_id} {self.why}"

@@ -35,6 +35,7 @@ from bihuan.station.rooms.views import (
     units,
     wall,
     where,
+    who,
 )
 
 urlpatterns = [
@@ -82,6 +83,8 @@ urlpatterns = [
     path("matters/<str:number>/paper/", matter.paper, name="paper"),
     path("matters/<str:number>/steps/", steps.tick, name="steps"),
     path("matters/<str:number>/disclose/", disclosures.disclose, name="disclose"),
+    path("matters/<str:number>/who/", who.who, name="who"),
+    path("matters/<str:number>/who/send/", who.send, name="who-send"),
     path("matters/<str:number>/here/", others.at_matter, name="here"),
     path("matters/<str:number>/<str:name>/", matter.move, name="move"),
     path("inbox/", inbox.inbox, name="inbox"),

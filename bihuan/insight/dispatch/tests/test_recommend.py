@@ -95,8 +95,10 @@ def test_the_last_unit_near_a_busy_zone_stays_when_another_is_nearly_as_near() -
 
 def test_an_old_position_is_said_and_never_hidden() -> None:
     found = recommend([Unit("a", "A", 1, position_age=3600.0), Unit("b", "A", 2)], Incident(3, "A"), minutes(3, 5))
-    assert Code.OLD_POSITION in codes(found, "a") and Code.NO_POSITION in codes(found, "b")
+    assert Code.OLD_POSITION in codes(found, "a") and Code.AT_STATION in codes(found, "b")
     assert Code.POSITIONS_OLD in {one.code for one in found.shortfalls}
+    unknown = recommend([Unit("a", "A", 1), Unit("b", "A", 1)], Incident(3, "A"), np.array([np.nan, 1200]))
+    assert [one.key for one in unknown.ranked] == ["b", "a"] and codes(unknown, "a") == {Code.NO_POSITION}
 
 
 def test_a_free_unit_is_moved_to_an_empty_zone_only_when_the_way_is_worth_it() -> None:

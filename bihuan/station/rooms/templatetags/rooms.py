@@ -42,6 +42,7 @@ KEYS = (
     ("F9", gettext_lazy("divert or return")),
     ("F10", gettext_lazy("close")),
     ("Alt+1…3", gettext_lazy("answer what is asked")),
+    ("Alt+5", gettext_lazy("send the first unit proposed; Alt+6 and Alt+7 another, with the reason chosen")),
     ("Alt+8", gettext_lazy("take it as Excel")),
     ("Alt+9", gettext_lazy("print")),
     ("Alt+0", gettext_lazy("to the units; then 0 to 8 sets a status")),

@@ -1,7 +1,7 @@
 """One matter: who holds it, by when, what happened, and what the reader may do."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -38,20 +38,20 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         # Not there for this desk; one that may open it in need is told how, under the same answer.
         closed_to(desk, number)
         return render(request, "rooms/glass.html", {"number": number, "why": ""}, status=404)
-    return _page(request, matter, desk, Returned.asked(matter, request.GET))
+    return page(request, matter, desk, Returned.asked(matter, request.GET))
 
 
 @login_required
 @require_POST
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    return make(request, number, name, _page)
+    return make(request, number, name, page)
 
 
-def make(request: HttpRequest, number: str, name: str, draw: Draw) -> HttpResponse:
+def make(request: HttpRequest, number: str, name: str, draw: Draw, said: Mapping[str, str] | None = None) -> HttpResponse:
     """Makes the move and draws what stands then, or what was typed with the reason why not."""
     desk = desk_of(request)
     matter = matter_for(desk.actor, number, desk.now)
-    said = read(request.POST)
+    said = read(request.POST) if said is None else said
     try:
         matter = act(matter.pk, name, desk.actor, said, version=version_of(request.POST), now=desk.now)
     except Refused as why:
@@ -80,11 +80,11 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     return leave(request, desk, Leaving(title, reverse("matter", args=[number]), What.PRINT, matter), printed)
 
 
-def _page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
     template = "rooms/matter_article.html" if wants_part(request) else "rooms/matter.html"
     refused = returned if returned and returned.sentence else None
-    page = matter_page(matter, desk, returned)
-    values = {"page": page, "returned": refused, "now": desk.now, "meanwhile": _meanwhile(request, page) if status == 409 else []}
+    shown = matter_page(matter, desk, returned)
+    values = {"page": shown, "returned": refused, "now": desk.now, "meanwhile": _meanwhile(request, shown) if status == 409 else []}
     return render(request, template, values, status=status)
 
 

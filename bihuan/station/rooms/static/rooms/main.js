@@ -12,3 +12,4 @@ import "./call/shell.js";
 import "./palette.js";
 import "./sounds.js";
 import "./others.js";
+import "./who.js";

@@ -1,0 +1,184 @@
+"""The facts of today that the choice of a unit needs: where units are, who rides, what the incident is, how far, what cover.
+
+Positions are read for this choice alone, with their age; nothing of them is kept, and no person is measured by them.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import numpy as np
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from bihuan.insight.dispatch.recommend import Cover
+from bihuan.insight.dispatch.units import Incident, Team, Unit
+from bihuan.insight.places.profiles import CAR, FOOT
+from bihuan.insight.places.roads import Roads
+from bihuan.station.calls import categories
+from bihuan.station.calls.crews import OFFICERS, riders
+from bihuan.station.calls.models import Call, Mode, Status
+from bihuan.station.calls.models import Unit as Row
+from bihuan.station.calls.units import in_service, oldest_position
+from bihuan.station.kinds.incident.positions import drawable
+from bihuan.station.loop.models import Matter
+from bihuan.station.people.models import Organisation, Posting
+from bihuan.station.people.templates import ROUTES, route_of
+from bihuan.station.people.tree import tree
+from bihuan.station.places.locate import atlas, zone_at
+from bihuan.station.places.models import Address, Area
+from bihuan.station.places.roads import standing
+from bihuan.station.rooms.command_room.layers import places
+from bihuan.station.rooms.desk import Desk
+
+TEAMS = {ROUTES[key]: Team(key) for key in ROUTES}
+NEAR, LATELY = 300.0, timedelta(days=7)  # a cluster: so many metres, so long
+DEMAND_OF = timedelta(days=28)
+ZONES = 40  # the busiest areas; the rest adds little to the cover
+PROFILES = {Mode.CAR: CAR, Mode.MOTORCYCLE: CAR, Mode.BICYCLE: FOOT, Mode.FOOT: FOOT}
+QUICKER = {Mode.BICYCLE: 3.0}  # than on foot
+
+Point = tuple[float, float]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where a unit is, and how many seconds ago it said so; without an age it is taken to stand at its station."""
+
+    at: Point | None
+    age: float | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    rows: Sequence[Row]
+    units: Sequence[Unit]
+    incident: Incident
+    seconds: Floats
+    cover: Cover | None
+    fault: str  # why the minutes are not by road
+
+
+def facts(matter: Matter, desk: Desk) -> Facts:
+    rows = list(in_service(desk.today).filter(organisation_id__in=desk.reach).select_related("organisation").order_by("code"))
+    at, ground = places([matter.pk]).get(matter.pk), standing()
+    where = stands(rows, desk)
+    points = np.array([where[row.pk].at or (np.nan, np.nan) for row in rows], float).reshape(-1, 2)
+    return Facts(rows, _units(rows, where, at, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, ground.roads),
+                 cover(points, ground.roads, desk), str(ground))
+
+
+def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
+    """A unit at the station stands there, whatever it said on the way; so does one that has said nothing, where the place is known."""
+    drawn = drawable(desk.today).filter(pk__in=[row.pk for row in rows], located_at__gte=oldest_position(desk.now))
+    fresh = {
+        pk: Stands((lat, lon), (desk.now - at).total_seconds())
+        for pk, lat, lon, at in drawn.values_list("pk", "lat", "lon", "located_at") if lat is not None and lon is not None and at
+    }
+    today = tree(desk.today)
+    houses = {row.pk: today.house(row.organisation_id) for row in rows}
+    homes = {house: Stands(_station_at(house)) for house in set(houses.values())}
+
+    def of(row: Row) -> Stands:
+        home, told = homes[houses[row.pk]], fresh.get(row.pk)
+        return home if told is None or (row.status == Status.AT_STATION and home.at) else told
+
+    return {row.pk: of(row) for row in rows}
+
+
+def cover(points: Floats, roads: Roads, desk: Desk) -> Cover | None:
+    zones, demand = demand_of(desk.reach, desk.today)
+    return Cover(roads.matrix(points, zones).seconds, demand) if len(demand) and not np.isnan(points).all() else None
+
+
+@lru_cache(maxsize=8)
+def demand_of(stations: frozenset[int], on: date) -> tuple[Floats, Floats]:
+    """Middles of the busiest areas, (zones, 2), and their calls an hour of the last four weeks, (zones,)."""
+    known = {area.pk: outline for area, outline in zip(atlas().outlined, atlas().outlines, strict=True)}
+    told = Call.objects.filter(station_id__in=stations, area_id__in=known, received_at__date__gte=on - DEMAND_OF, received_at__date__lt=on)
+    busiest = told.values("area_id").annotate(n=Count("pk")).order_by("-n", "area_id").values_list("area_id", "n")[:ZONES]
+    middles = [known[area].representative_point() for area, _n in busiest]
+    hours = DEMAND_OF.total_seconds() / 3600
+    return np.array([(one.y, one.x) for one in middles], float).reshape(-1, 2), np.array([n / hours for _area, n in busiest])
+
+
+def _station_at(house: int) -> Point | None:
+    """Where a station stands, as the register of addresses says."""
+    name = Organisation.objects.values_list("name", flat=True).get(pk=house)
+    found = Address.objects.filter(text__contains=name, lat__isnull=False).order_by("text").first()
+    return (found.lat, found.lon) if found and found.lat is not None and found.lon is not None else None
+
+
+def _units(rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, desk: Desk) -> list[Unit]:
+    aboard, today = riders([row.pk for row in rows]), tree(desk.today)
+    held = _posts([person.pk for crew in aboard.values() for person in crew], desk.today)
+    zone = zone_at(*at) if at else None
+    beats = {area.organisation_id: area.code for area in atlas().covering(*at)} if at else {}
+    return [
+        Unit(
+            key=str(row.pk),
+            station=str(today.house(row.organisation_id)),
+            status=row.status,
+            officers=sum(any(post in OFFICERS for _org, post in held.get(person.pk, ())) for person in crew) if crew else None,
+            team=TEAMS.get(route_of(row.organisation), Team.PATROL),
+            zone=_zone_of(row, where[row.pk].at, zone),
+            beats=frozenset(beats[org] for person in crew for org, _post in held.get(person.pk, ()) if org in beats),
+            mode=row.mode,
+            on_shift=False if row.status == Status.UNAVAILABLE and not crew else None,
+            position_age=where[row.pk].age,
+        )
+        for row in rows for crew in (aboard.get(row.pk, []),)
+    ]
+
+
+def _posts(persons: Collection[int], on: date) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
+    held = Posting.objects.filter(person_id__in=persons, since__lte=on).exclude(until__lt=on)
+    for person, organisation, post in held.values_list("person_id", "organisation_id", "post"):
+        found.setdefault(person, []).append((organisation, post))
+    return found
+
+
+def _zone_of(row: Row, at: Point | None, zone: Area | None) -> str:
+    """A patrol zone is a unit's own when its team holds it, or while it patrols there."""
+    if zone is None:
+        return ""
+    return zone.code if zone.organisation_id == row.organisation_id or (at and zone_at(*at) == zone) else ""
+
+
+def _incident(matter: Matter, at: Point | None, rows: Sequence[Row], desk: Desk) -> Incident:
+    sort, today = categories.category(matter.category, desk.today), tree(desk.today)
+    house, team = today.house(matter.holder_id), TEAMS.get(sort.route, Team.PATROL) if sort else Team.PATROL
+    zone, area = (zone_at(*at), atlas().finest(*at)) if at else (None, None)
+    return Incident(
+        level=matter.level,
+        station=str(house),
+        zone=zone.code if zone else "",
+        area=area.code if area else "",
+        team=team,
+        dispute=team is Team.COMMUNITY,
+        cluster=_cluster(matter, at, desk) if at and team is Team.CASE else 1,
+        neighbours=frozenset(str(today.house(row.organisation_id)) for row in rows) - {str(house)},
+    )
+
+
+def _cluster(matter: Matter, at: Point, desk: Desk) -> int:
+    """How many incidents of this class there were within some hundred metres in the last days, this one among them."""
+    around, wide = NEAR / 111_320, NEAR / (111_320 * float(np.cos(np.radians(at[0]))))
+    told = Call.objects.filter(
+        category=matter.category, received_at__gte=desk.now - LATELY, matter__isnull=False,
+        lat__range=(at[0] - around, at[0] + around), lon__range=(at[1] - wide, at[1] + wide),
+    )  # fmt: skip
+    return len({*told.values_list("matter_id", flat=True), matter.pk})
+
+
+def _seconds(rows: Sequence[Row], points: Floats, at: Point | None, roads: Roads) -> Floats:
+    """How long each unit needs by its own way of going; nan where either end is unknown."""
+    seconds = np.full(len(rows), np.nan)
+    for profile in (CAR, FOOT) if at else ():
+        some = np.array([PROFILES[Mode(row.mode)] == profile for row in rows], bool) & ~np.isnan(points).any(axis=1)
+        if at and some.any():
+            seconds[some] = roads.times(points[some], at, profile).seconds
+    return seconds / np.array([QUICKER.get(Mode(row.mode), 1.0) for row in rows])

@@ -1,0 +1,110 @@
+"""Who could go to an incident: what is proposed, to whom, and what a press of its keys does."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from bihuan.station.calls.crews import man
+from bihuan.station.calls.models import Status
+from bihuan.station.calls.units import change, locate
+from bihuan.station.kinds.incident.models import Order
+from bihuan.station.loop.models import Matter
+from bihuan.station.places.tests.test_ground import LAT, LON
+from bihuan.station.rooms.models import UnitChosen
+from bihuan.station.rooms.tests.conftest import At
+from bihuan.station.rooms.tests.scene import incident, sent
+from tests.cast import Cast
+
+HERE = {"lat": LAT, "lon": LON}
+
+
+def asked(at: At, who: str, matter: Matter, status: int = 200) -> str:
+    answer = at(who).get(reverse("who", args=[matter.number]), headers={"HX-Request": "true"})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def patrolling(cast: Cast, *north: float) -> None:
+    """Each unit on patrol so many degrees to the north, heard of a minute ago."""
+    for unit, away in zip(cast.units, north, strict=False):
+        change(unit, Status.FREE, by=None, now=timezone.now())
+        locate(unit, LAT + away, LON, "wgs84", now=timezone.now() - timedelta(minutes=1))
+
+
+def press(at: At, who: str, matter: Matter, **said: object):  # type: ignore[no-untyped-def]
+    return at(who).post(reverse("who-send", args=[matter.number]), {"version": Matter.objects.get(pk=matter.pk).version, **said},
+                        headers={"HX-Request": "true"})
+
+
+def test_the_nearest_stands_first_with_its_minutes_and_one_press_sends_it(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.03, 0.005, 0.01)
+    matter = incident(cast, **HERE)
+    text = asked(at, "alice", matter)
+    places = [text.index(cast.units[nearest].name) for nearest in (1, 2, 0)]
+    assert places == sorted(places)
+    assert "2 min" in text and "straight line" in text and "There is no map yet" in text and text.count("<kbd>Alt+") == 3
+    answer = press(at, "alice", matter, unit=cast.units[1].pk, proposed=cast.units[1].pk)
+    assert answer.status_code == 200 and Order.objects.get(matter=matter).unit == cast.units[1]
+    assert (UnitChosen.objects.get().proposed, UnitChosen.objects.get().why) == (cast.units[1], "")
+
+
+def test_another_than_the_first_is_kept_with_its_reason(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.03, 0.005)
+    matter = incident(cast, **HERE)
+    press(at, "alice", matter, unit=cast.units[0].pk, proposed=cast.units[1].pk, why="matter")
+    kept = UnitChosen.objects.get()
+    assert (kept.proposed, kept.taken, kept.why) == (cast.units[1], cast.units[0], "matter")
+
+
+def test_a_unit_that_is_out_is_not_proposed_and_never_sent_twice_in_silence(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.005, 0.01)
+    out, matter = sent(cast), incident(cast, **HERE)
+    change(cast.units[0], Status.ON_SCENE, by=None, now=timezone.now())
+    assert "1 unit cannot be sent" in asked(at, "alice", matter)
+    answer = press(at, "alice", matter, unit=cast.units[0].pk, proposed=cast.units[1].pk)
+    assert answer.status_code == 422 and out.number in answer.content.decode() and not UnitChosen.objects.exists()
+
+
+def test_without_a_place_or_a_position_a_unit_can_still_be_taken(cast: Cast, at: At) -> None:
+    matter = incident(cast)
+    assert "minutes not known" in asked(at, "alice", matter)
+    assert press(at, "alice", matter, unit=cast.units[2].pk, proposed=cast.units[0].pk).status_code == 200
+
+
+def test_auxiliaries_alone_and_units_off_shift_are_named_with_the_reason(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.01, 0.02)
+    man(cast.units[0], [cast.people["olga"].pk], now=timezone.now())
+    change(cast.units[1], Status.UNAVAILABLE, by=None, now=timezone.now())
+    change(cast.units[2], Status.UNAVAILABLE, by=None, now=timezone.now())
+    text = asked(at, "alice", incident(cast, level="2", weapon="yes", **HERE))
+    assert "asks for" in text and "1 can be sent" in text and "Nearest off shift:" in text
+
+
+def test_the_third_theft_in_a_week_is_for_the_case_team(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.01)
+    for _time in range(2):
+        incident(cast, category="0102", **HERE)
+    third = incident(cast, category="0102", **HERE)
+    assert "give it to the case team as a whole" in asked(at, "alice", third)
+    assert "give it to the case team" not in asked(at, "alice", incident(cast, category="0102", lat=LAT + 0.02, lon=LON))
+
+
+def test_only_whoever_may_send_is_told_who_could_go(cast: Cast, at: At) -> None:
+    matter, secret = incident(cast, **HERE), incident(cast, category="0301", words="家暴求助", **HERE)
+    for outsider in ("olga", "tom", "bob", "sam", "charlie-dispatcher-far-station"):
+        asked(at, outsider, matter, 404)
+        assert press(at, outsider, matter, unit=cast.units[0].pk).status_code == 404
+    asked(at, "sam", secret, 404)
+    text = asked(at, "lena", secret)
+    assert "Send, with a lead" in text and "Send it" not in text
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_station_may_switch_it_off_and_works_on(cast: Cast, at: At, settings, on: bool) -> None:  # type: ignore[no-untyped-def]
+    settings.PROPOSES_UNITS = on
+    matter = incident(cast, **HERE)
+    page = at("alice").get(reverse("matter", args=[matter.number])).content.decode()
+    assert ('id="who"' in page) is on and "Send a unit" in page
+    asked(at, "alice", matter, 200 if on else 404)
