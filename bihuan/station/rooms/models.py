@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.models import Unit
 from bihuan.station.loop.models import Matter
+from bihuan.station.places.models import Area
 
 
 class LastLook(models.Model):
@@ -54,3 +55,15 @@ class UnitChosen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}: {self.proposed_id} > {self.taken_id} {self.why}"
+
+
+class MoveDecided(models.Model):
+    """A unit was proposed to wait in an area while others are out, and somebody took or dropped that. It names no person."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    taken = models.BooleanField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} to {self.area_id}: {self.taken}"

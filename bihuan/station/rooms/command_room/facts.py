@@ -52,6 +52,15 @@ class Stands:
 
 
 @dataclass(frozen=True)
+class Zones:
+    """The busiest areas: their keys, their middles, (zones, 2), and their calls an hour, (zones,)."""
+
+    areas: tuple[int, ...]
+    middles: Floats
+    demand: Floats
+
+
+@dataclass(frozen=True)
 class Facts:
     rows: Sequence[Row]
     units: Sequence[Unit]
@@ -89,19 +98,20 @@ def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
 
 
 def cover(points: Floats, roads: Roads, desk: Desk) -> Cover | None:
-    zones, demand = demand_of(desk.reach, desk.today)
-    return Cover(roads.matrix(points, zones).seconds, demand) if len(demand) and not np.isnan(points).all() else None
+    zones = demand_of(desk.reach, desk.today)
+    return Cover(roads.matrix(points, zones.middles).seconds, zones.demand) if zones.areas and not np.isnan(points).all() else None
 
 
 @lru_cache(maxsize=8)
-def demand_of(stations: frozenset[int], on: date) -> tuple[Floats, Floats]:
-    """Middles of the busiest areas, (zones, 2), and their calls an hour of the last four weeks, (zones,)."""
+def demand_of(stations: frozenset[int], on: date) -> Zones:
+    """Of the last four weeks."""
     known = {area.pk: outline for area, outline in zip(atlas().outlined, atlas().outlines, strict=True)}
     told = Call.objects.filter(station_id__in=stations, area_id__in=known, received_at__date__gte=on - DEMAND_OF, received_at__date__lt=on)
     busiest = told.values("area_id").annotate(n=Count("pk")).order_by("-n", "area_id").values_list("area_id", "n")[:ZONES]
     middles = [known[area].representative_point() for area, _n in busiest]
     hours = DEMAND_OF.total_seconds() / 3600
-    return np.array([(one.y, one.x) for one in middles], float).reshape(-1, 2), np.array([n / hours for _area, n in busiest])
+    return Zones(tuple(area for area, _n in busiest), np.array([(one.y, one.x) for one in middles], float).reshape(-1, 2),
+                 np.array([n / hours for _area, n in busiest]))
 
 
 def _station_at(house: int) -> Point | None:

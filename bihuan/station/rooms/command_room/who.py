@@ -13,6 +13,7 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms.command_room import reasons
 from bihuan.station.rooms.command_room.facts import facts
+from bihuan.station.rooms.command_room.moving import Card, card
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.names import name_of
 
@@ -44,6 +45,7 @@ class Proposal:
     passed_over: tuple[str, ...]
     task_case_team: bool
     fault: str
+    move: Card | None
 
     @property
     def first(self) -> Choice | None:
@@ -68,6 +70,7 @@ def proposal(matter: Matter, desk: Desk) -> Proposal:
         passed_over=tuple(reasons.passed(rows[one.key].name, one, names) for one in found.passed_over if one not in found.off_shift),
         task_case_team=found.task_case_team,
         fault=known.fault,
+        move=card(known, found.crew, desk),
     )  # fmt: skip
 
 

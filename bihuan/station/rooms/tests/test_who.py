@@ -1,18 +1,22 @@
 """Who could go to an incident: what is proposed, to whom, and what a press of its keys does."""
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from shapely import box
+from shapely.geometry import mapping
 
 from bihuan.station.calls.crews import man
-from bihuan.station.calls.models import Status
+from bihuan.station.calls.models import Call, Status
 from bihuan.station.calls.units import change, locate
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.models import Matter
+from bihuan.station.places.models import Area
 from bihuan.station.places.tests.test_ground import LAT, LON
-from bihuan.station.rooms.models import UnitChosen
+from bihuan.station.rooms.models import MoveDecided, UnitChosen
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import incident, sent
 from tests.cast import Cast
@@ -108,3 +112,22 @@ def test_a_station_may_switch_it_off_and_works_on(cast: Cast, at: At, settings, 
     page = at("alice").get(reverse("matter", args=[matter.number])).content.decode()
     assert ('id="who"' in page) is on and "Send a unit" in page
     asked(at, "alice", matter, 200 if on else 404)
+
+
+def test_where_cover_thins_a_move_is_proposed_once_and_a_person_takes_it(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.0, 0.001, 0.002)
+    then = timezone.now() - timedelta(days=2)
+    for code, north in (("busy", 0.0), ("bare", 0.05)):
+        square = box(LON - 0.01, LAT + north - 0.01, LON + 0.01, LAT + north + 0.01)
+        area = Area.objects.create(code=code, name=code, kind="grid", polygon=json.dumps(mapping(square)), since=date(2020, 1, 1))
+        Call.objects.bulk_create(
+            Call(number=f"{code}-{n}", received_at=then, entered_at=then, station_id=cast.org("station"), area=area, level=4)
+            for n in range(200))
+    matter = incident(cast, **HERE)
+    text = asked(at, "alice", matter)
+    assert "up to bare" in text and "cover" in text
+    unit, area = cast.units[1], Area.objects.get(code="bare")
+    answer = at("alice").post(reverse("who-send", args=[matter.number]), {"move": "take", "unit": unit.pk, "area": area.pk})
+    assert "wait in bare" in answer["HX-Trigger"] and f"move {unit.name} up to bare" not in answer.content.decode()
+    assert (MoveDecided.objects.get().unit, MoveDecided.objects.get().taken) == (unit, True)
+    assert not Order.objects.exists()

@@ -1,17 +1,22 @@
 """Who could go to an incident: the proposal, and taking one of it. Whoever may not send has neither."""
 
+import json
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import moves
+from bihuan.station.places.models import Area
 from bihuan.station.rooms.command_room.proposing import proposes
+from bihuan.station.rooms.command_room.units import unit_for, units_of
 from bihuan.station.rooms.command_room.who import proposal
 from bihuan.station.rooms.desk import Desk, desk_of
-from bihuan.station.rooms.models import UnitChosen
+from bihuan.station.rooms.models import MoveDecided, UnitChosen
 from bihuan.station.rooms.views.matter import make, page
 
 
@@ -20,7 +25,7 @@ from bihuan.station.rooms.views.matter import make, page
 def who(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     matter = _sendable(number, desk)
-    return render(request, "rooms/part_who.html", {"matter": matter, "who": proposal(matter, desk), "reasons": UnitChosen.Why.choices})
+    return _drawn(request, matter, desk)
 
 
 @login_required
@@ -29,12 +34,29 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
     """Sends the unit that was pressed; where it was not the first proposed, the reason is kept beside both."""
     desk = desk_of(request)
     matter = _sendable(number, desk)
-    taken, proposed, why = (request.POST.get(name, "") for name in ("unit", "proposed", "why"))
-    answer = make(request, number, "send", page, {"unit": taken})
-    if answer.status_code < 400 and proposed.isdecimal():
-        other = proposed != taken
+    if request.POST.get("move"):
+        return _moved(request, matter, desk)
+    taken, proposed, why = _number(request, "unit"), _number(request, "proposed"), request.POST.get("why", "")
+    answer = make(request, number, "send", page, {"unit": str(taken)})
+    if answer.status_code < 400 and any(unit.pk == proposed for unit in units_of(desk)):
         reason = why if why in UnitChosen.Why.values else UnitChosen.Why.KNOWS
-        UnitChosen.objects.create(matter=matter, proposed_id=int(proposed), taken_id=int(taken), why=reason if other else "", at=desk.now)
+        UnitChosen.objects.create(matter=matter, proposed_id=proposed, taken_id=taken, why="" if proposed == taken else reason, at=desk.now)
+    return answer
+
+
+def _drawn(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
+    return render(request, "rooms/part_who.html", {"matter": matter, "who": proposal(matter, desk), "reasons": UnitChosen.Why.choices})
+
+
+def _moved(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
+    """The card is taken or dropped: kept, and told to whoever took it, who tells the unit."""
+    unit = unit_for(desk, _number(request, "unit"))
+    area = get_object_or_404(Area, pk=_number(request, "area"))
+    taken = request.POST["move"] == "take"
+    MoveDecided.objects.create(unit=unit, area=area, taken=taken, at=desk.now)
+    answer = _drawn(request, matter, desk)
+    if taken:
+        answer["HX-Trigger"] = json.dumps({"toast": _("Tell %(unit)s: wait in %(where)s.") % {"unit": unit.name, "where": area.name}})
     return answer
 
 
@@ -43,3 +65,8 @@ def _sendable(number: str, desk: Desk) -> Matter:
     if not proposes(matter, moves(matter, desk.actor, desk.now)):
         raise Http404
     return matter
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
