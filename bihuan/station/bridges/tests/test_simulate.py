@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bihuan.__main__ import main
+from bihuan.station.places.tests.test_ground import extract
 
 pytestmark = pytest.mark.skipif(os.environ.get("BIHUAN_TEST_DB") == "postgresql", reason="no database takes part")
 UNITS = "name,lat,lon,shift\nU1,29.80,121.54,\nU2,29.80,121.54,08:00-20:00\n"
@@ -33,6 +34,13 @@ def test_one_more_unit_and_other_zones_say_what_they_would_change(tmp_path: Path
     assert sorted(round(lat, 2) for lat, _lon, _name in zones["posts"]) == [29.80, 29.89]
     assert zones["driving"][0] != zones["driving"][1] and zones == asked(tmp_path, calls(), capsys, "--zones", "2")
     assert {line["group"] for line in zones["now"]} == {"all", "level", "zone"}
+
+
+def test_with_an_extract_ways_go_by_road(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked(tmp_path, calls(), capsys, "--roads", str(extract(tmp_path / "county.osm.pbf")))
+    assert told["roads"] == "county.osm.pbf" and told["now"][0]["median"]["value"] > 0
+    (tmp_path / "torn.osm.pbf").write_bytes(b"not a map")
+    assert asked(tmp_path, calls(), capsys, "--roads", str(tmp_path / "torn.osm.pbf"))["ok"] is False
 
 
 def test_rows_of_no_use_are_left_out_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
