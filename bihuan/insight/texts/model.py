@@ -116,13 +116,12 @@ def scores(model: Model, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDA
     """The sum of the weights [n, k] and how many pieces of each text the model knows [n]."""
     sums = np.empty((len(texts), len(model.labels)))
     known = np.empty(len(texts), np.int64)
-    counts = np.zeros(len(model.buckets), np.int32)
     for row, text in enumerate(texts):
         spelled = grams.codes(plain(text))
         space = grams.room(len(spelled))
         known[row] = _score(
             spelled, np.empty(space, np.uint32), np.empty((space, 2), np.int32), model.buckets, model.table, model.idf, model.weights,
-            np.asarray(BLOCK_WEIGHTS), counts, sums[row],
+            np.asarray(BLOCK_WEIGHTS), sums[row],
         )  # fmt: skip
     return sums + model.bias, known
 
@@ -160,12 +159,12 @@ def spoke(model: Model, text: str, label: int) -> tuple[str, ...]:
 
 
 def _best_parts(written: str, spans: NDArray[np.int32], worth: NDArray[np.float64]) -> tuple[str, ...]:
-    long_enough = (spans[:, 1] - spans[:, 0] > 1) & (worth > 0)
+    speaking = np.flatnonzero((spans[:, 1] - spans[:, 0] > 1) & (worth > 0))
     taken: list[tuple[int, int]] = []
-    for index in np.argsort(-worth, kind="stable"):
+    for index in speaking[np.argsort(-worth[speaking], kind="stable")]:
+        if len(taken) == SPOKEN_WORDS:
+            break
         begin, end = map(int, spans[index])
-        if not long_enough[index] or len(taken) == SPOKEN_WORDS:
-            continue
         if all(end <= other[0] or begin >= other[1] for other in taken):
             taken.append((begin, end))
     return tuple(dict.fromkeys(written[begin:end] for begin, end in taken))
@@ -203,29 +202,38 @@ def _fill(buckets: NDArray[np.uint32], table: NDArray[np.int32]) -> None:
 def _score(
     text: NDArray[np.uint32], out: NDArray[np.uint32], spans: NDArray[np.int32], buckets: NDArray[np.uint32],
     table: NDArray[np.int32], idf: NDArray[np.float32], weights: NDArray[np.float32], blocks: NDArray[np.float64],
-    counts: NDArray[np.int32], sums: NDArray[np.float64],
+    sums: NDArray[np.float64],
 ) -> int:  # fmt: skip
     found = grams.pieces(text, out, spans)
     last = len(table) - 1
-    touched = np.empty(found, np.int32)
+    room = 1
+    while room < 2 * found:
+        room *= 2
+    rows = np.full(room, -1, np.int32)
+    counts = np.zeros(room, np.int32)
+    places = np.empty(found, np.int32)
     known = 0
     for index in range(found):
         slot = out[index] & last
         while table[slot] >= 0 and buckets[table[slot]] != out[index]:
             slot = (slot + 1) & last
         row = table[slot]
-        if row >= 0:
-            if counts[row] == 0:
-                touched[known] = row
-                known += 1
-            counts[row] += 1
+        if row < 0:
+            continue
+        place = row & (room - 1)
+        while rows[place] >= 0 and rows[place] != row:
+            place = (place + 1) & (room - 1)
+        if counts[place] == 0:
+            rows[place] = row
+            places[known] = place
+            known += 1
+        counts[place] += 1
     classes = weights.shape[1]
     parts = np.zeros((len(blocks), classes))
     squares = np.zeros(len(blocks))
     for index in range(known):
-        row = touched[index]
-        value = (1 + np.log(counts[row])) * idf[row]
-        counts[row] = 0
+        row = rows[places[index]]
+        value = (1 + np.log(counts[places[index]])) * idf[row]
         block = buckets[row] >> grams.BLOCK_BITS
         squares[block] += value * value
         for each in range(classes):
