@@ -105,3 +105,60 @@ class MapName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HouseNumber(models.Model):
+    """A house number as the map gives it. Written anew with each map; nobody who lives there is ever written beside it."""
+
+    street = models.CharField(_("street"), max_length=120)
+    number = models.CharField(_("house number"), max_length=20)
+    lat = models.FloatField(_("latitude"))
+    lon = models.FloatField(_("longitude"))
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+", verbose_name=_("area"))
+
+    class Meta:
+        ordering = ("street", "number", "id")
+        indexes = (models.Index(fields=("street", "number"), name="house_number_by_street"),)
+
+    def __str__(self) -> str:
+        return f"{self.street} {self.number}"
+
+
+class ClosedRoad(Edited):
+    """A stretch of road that nobody drives through from `since` until `until`. The point lies on it, whatever map is in force."""
+
+    name = models.CharField(_("road"), max_length=120, blank=True)
+    lat = models.FloatField(_("latitude"))
+    lon = models.FloatField(_("longitude"))
+    on_foot = models.BooleanField(_("closed on foot too"), default=False)
+    why = models.CharField(_("reason"), max_length=200)
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    set_at = models.DateTimeField(editable=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        ordering = ("since", "id")
+        indexes = (models.Index(fields=("until", "since"), name="closed_road_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.since}"
+
+
+class Nickname(Edited):
+    """What people here call a place. Somebody confirmed it; the newest row of a name counts."""
+
+    name = models.CharField(_("what it is called"), max_length=60, db_index=True)
+    means = models.CharField(_("place"), max_length=200, blank=True)
+    lat = models.FloatField(_("latitude"))
+    lon = models.FloatField(_("longitude"))
+    area = models.ForeignKey(Area, models.SET_NULL, null=True, related_name="+", verbose_name=_("area"))
+    confirmed_at = models.DateTimeField(editable=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        ordering = ("name", "-confirmed_at", "-id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,7 @@
 """From one extract to the map in force: tiles, roads, names and the extract itself, all of them or nothing."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from math import cos, radians
 from pathlib import Path
@@ -12,10 +12,11 @@ from bihuan.station.places.ground import home, roads_file
 from bihuan.station.places.ground.extract import Box, Extract, Feature
 from bihuan.station.places.ground.kinds import STREET
 from bihuan.station.places.ground.network import road_map
+from bihuan.station.places.ground.numbers import House, houses
 from bihuan.station.places.ground.refusals import MapRefused
 from bihuan.station.places.ground.tiles import cut
 from bihuan.station.places.locate import Atlas, atlas
-from bihuan.station.places.models import Area, MapName
+from bihuan.station.places.models import Area, HouseNumber, MapName
 
 Progress = Callable[[int, int], None]
 BEYOND = 10_000  # metres that the map reaches beyond the station's areas
@@ -36,6 +37,8 @@ def bring(path: Path, *, now: datetime, progress: Progress = lambda done, total:
         with transaction.atomic():
             MapName.objects.all().delete()
             MapName.objects.bulk_create(heard.rows(), batch_size=500)
+            HouseNumber.objects.all().delete()
+            HouseNumber.objects.bulk_create(heard.doors(houses(extract, within)), batch_size=500)
             home.put_in_place(folder, what)
         return what
 
@@ -62,7 +65,7 @@ class _Heard:
         for done, feature in enumerate(extract.features(within), 1):
             self.roads += feature.kind.names == STREET
             if feature.name and feature.kind.names:
-                key = (feature.name[:LONGEST], feature.kind.names, self._township(feature))
+                key = (feature.name[:LONGEST], feature.kind.names, self._township(feature.at))
                 if key not in self.names or self.names[key].length < feature.length:
                     self.names[key] = feature
             if not done % 500:
@@ -77,7 +80,12 @@ class _Heard:
             lon, lat = feature.at
             yield MapName(name=name, kind=kind, lat=lat, lon=lon, area_id=area)
 
-    def _township(self, feature: Feature) -> int | None:
-        lon, lat = feature.at
+    def doors(self, found: Iterable[House]) -> Iterator[HouseNumber]:
+        for one in found:
+            lon, lat = one.at
+            yield HouseNumber(street=one.street[:LONGEST], number=one.number, lat=lat, lon=lon, area_id=self._township(one.at))
+
+    def _township(self, at: tuple[float, float]) -> int | None:
+        lon, lat = at
         found = self.atlas.covering(lat, lon, (Area.Kind.TOWNSHIP,))
         return found[0].pk if found else None

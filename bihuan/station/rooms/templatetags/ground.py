@@ -7,6 +7,7 @@ from django.template import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bihuan.station.people.functions import DISPATCH
 from bihuan.station.people.posts import ADMIN
 from bihuan.station.places.ground.tiles import tiles
 from bihuan.station.places.locate import atlas
@@ -26,6 +27,7 @@ def map_pane(context: RequestContext) -> dict[str, Any]:
         "bounds": ",".join(f"{side:.6f}" for side in box),
         "who": desk.person.pk,
         "keeper": ADMIN in desk.posts,
+        "dispatches": DISPATCH in desk.functions,
         "words": {
             "NavigationControl.ZoomIn": _("Zoom in"), "NavigationControl.ZoomOut": _("Zoom out"), "Map.Title": _("Map"),
             "ScaleControl.Meters": _("m"), "ScaleControl.Kilometers": _("km"),

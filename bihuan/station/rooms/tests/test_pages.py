@@ -23,6 +23,7 @@ DESK = DISPATCHING = {"alice", "lena", "ivan"}
 GUARDS, WATCHERS = {"charlie-security-elsewhere"}, {"charlie-security-elsewhere", "charlie-auditor-elsewhere"}
 ONLY = {
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
+    "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
     "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS, "proposals": TAKES_CALLS,
@@ -37,7 +38,7 @@ ONLY = {
     "review": {"lena", "ivan"}, **dict.fromkeys(("subject", "subject-paper"), set()),  # the chief's: rights/tests/test_subject.py
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
-POSTED = {"sign-many", "run", "proposals"}
+POSTED = {"sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname"}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))

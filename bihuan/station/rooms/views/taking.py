@@ -19,7 +19,7 @@ from bihuan.station.calls.take import take
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rights.reads import look
-from bihuan.station.rooms.calling import callbook, callform
+from bihuan.station.rooms.calling import callbook, callform, placing
 from bihuan.station.rooms.calling.callform import Taking
 from bihuan.station.rooms.desk import desk_of, wants_part
 from bihuan.station.rooms.views.calls import opened
@@ -39,7 +39,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if not callform.says_something(taking.typed):
         return _form(request, taking, _("Nothing is written down yet: the words, the place or the telephone number."), status=422)
     kept = callform.kept_elsewhere(request.POST.get("kept", ""), desk)
-    call = take(callform.facts(taking, desk.today, kept), taken_by=desk.person, station=station, now=desk.now)
+    facts = placing.pinned(callform.facts(taking, desk.today, kept), request.POST.get("pin", ""))
+    call = take(facts, taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
     remember(call, request.POST.get("proposed", ""), request.POST.get("verdict", ""), desk.now)
     steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)

@@ -4,6 +4,7 @@
 import { now } from "./ticks.js";
 import { style } from "./map/style.js";
 import { incident, unit } from "./map/marks.js";
+import { ClosedRoads } from "./map/roads.js";
 
 const AGAIN = 5000, QUIET = 15000, CLOSEST = 15.5, NEAR = 18;
 
@@ -82,6 +83,8 @@ class Pane {
     new ResizeObserver(() => { this.map.resize(); if (this.set === null && this.box.dataset.layers) this.ask(); }).observe(this.box);
     this.toggle();
     this.live();
+    const closed = this.box.querySelector("[data-roads]");
+    if (closed) new ClosedRoads(this, closed);
     this.box.dispatchEvent(new CustomEvent("bihuan:ground", { bubbles: true, detail: { map: this.map, library: this.library } }));
   }
 

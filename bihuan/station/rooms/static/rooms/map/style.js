@@ -53,9 +53,18 @@ function outlines() {
   ]);
 }
 
+/* A closed road: red over white, with a cross and its word along it. */
+function closed() {
+  const [red, halo] = ["--red", "--map-halo"].map(token), line = (id, width, color, more) => ({ id, type: "line", source: "closed", layout: { "line-cap": "butt" }, paint: { "line-color": color, "line-width": by(...width), ...more } });
+  return [
+    line("closed-edges", [10, 3, 14, 9, 17, 22], halo), line("closed-roads", [10, 2, 14, 5, 17, 14], red, { "line-dasharray": [1.2, 0.8] }),
+    { id: "closed-names", type: "symbol", source: "closed", minzoom: 12, layout: { "text-field": ["concat", "✕ ", ["get", "label"]], "text-font": FONT, "text-size": 13, "symbol-placement": "line-center", "text-allow-overlap": true }, paint: { "text-color": red, "text-halo-color": halo, "text-halo-width": 2 } },
+  ];
+}
+
 export function style({ tiles, deepest, outlines: areas }, shown) {
-  const sources = { outlines: { type: "geojson", data: areas, tolerance: 0.2 } };
+  const sources = { outlines: { type: "geojson", data: areas, tolerance: 0.2 }, closed: { type: "geojson", data: { type: "FeatureCollection", features: [] } } };
   if (tiles) sources.ground = { type: "vector", tiles: [tiles], minzoom: 5, maxzoom: deepest };
   const bordered = outlines().map((layer) => ({ ...layer, layout: { ...layer.layout, visibility: shown(layer.metadata.outline) ? "visible" : "none" } }));
-  return { version: 8, sources, layers: [{ id: "land", type: "background", paint: { "background-color": token("--map-land") } }, ...(tiles ? ground() : []), ...bordered] };
+  return { version: 8, sources, layers: [{ id: "land", type: "background", paint: { "background-color": token("--map-land") } }, ...(tiles ? ground() : []), ...bordered, ...closed()] };
 }

@@ -1,0 +1,83 @@
+"""The places of a station by every name they go by: as written, as it sounds, by the initials of its pinyin."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+LONGEST = 16  # characters of a name that are looked for in a text
+ADDRESS, STREET, SPOT, AREA, NICKNAME = "address", "street", "spot", "area", "nickname"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Something with a name and a point, WGS-84 degrees. `names`: what it is called, the fullest first; `area`: what it lies in."""
+
+    names: tuple[str, ...]
+    kind: str
+    lat: float
+    lon: float
+    area: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """numbers: street -> number -> point; crossings: a pair of streets in order -> where they meet."""
+
+    places: tuple[Place, ...]
+    named: Mapping[str, tuple[int, ...]]
+    sounding: Mapping[str, tuple[str, ...]]  # as it sounds -> names
+    letters: Sequence[tuple[str, str]]  # initials of a name, the name; in order of the initials
+    numbers: Mapping[str, Mapping[int, tuple[float, float]]] = field(default_factory=dict)
+    crossings: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+
+def gazetteer(
+    places: Iterable[Place], *, numbers: Iterable[tuple[str, int, float, float]] = (),
+    crossings: Mapping[tuple[str, str], tuple[float, float]] | None = None,
+) -> Gazetteer:
+    """numbers: street, house number, latitude, longitude."""
+    kept = tuple(places)
+    named: dict[str, list[int]] = {}
+    for place, one in enumerate(kept):
+        for name in dict.fromkeys(one.names):
+            if 1 < len(name):
+                named.setdefault(name, []).append(place)
+    sounding: dict[str, list[str]] = {}
+    letters = []
+    for name in named:
+        if len(name) <= LONGEST:
+            heard = sounds(name)
+            sounding.setdefault("".join(heard), []).append(name)
+            letters.append(("".join(syllable[0] for syllable in heard), name))
+    houses: dict[str, dict[int, tuple[float, float]]] = {}
+    for street, number, lat, lon in numbers:
+        houses.setdefault(street, {})[number] = (lat, lon)
+    return Gazetteer(
+        kept, {name: tuple(which) for name, which in named.items()}, {heard: tuple(names) for heard, names in sounding.items()},
+        sorted(letters), houses, crossings or {})
+
+
+def sounds(text: str) -> list[str]:
+    """One syllable without its tone for each Chinese character, each other sign as it is. Initials that dialects swap become one."""
+    found: list[str] = lazy_pinyin(text, errors=_signs)
+    return [_alike(syllable) for syllable in found if syllable.strip()]
+
+
+def _signs(other: str) -> Any:
+    return list(other.lower())
+
+
+def _alike(syllable: str) -> str:
+    """zh, ch, sh as z, c, s; l and n, and an and ang, are told apart by few speakers of the south."""
+    for long, short in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if syllable.startswith(long):
+            syllable = short + syllable[2:]
+    if len(syllable) > 1 and syllable[0] == "n":
+        syllable = f"l{syllable[1:]}"
+    return syllable[:-1] if syllable.endswith(("ang", "eng", "ing")) else syllable
