@@ -19,6 +19,7 @@ NEAR = 72  # of 100: one wrong character of three is near, of two it is not
 BETWEEN = 60  # house numbers apart that a missing number may lie between
 DETAIL = re.compile(
     r"(?:\d{1,4}(?:号楼|号|幢|栋|单元|室|组|楼|层)?|[东南西北前后正侧大]门|门口|门前|对面|旁边|附近|里面|楼下|路口|地下室|停车场)+")
+HOUSE = re.compile(r"\d")
 CROSSING = re.compile("交叉口|交叉|路口|交界|十字|与|和|跟")
 NUMBER = re.compile(r"^(?:上|的)?[,，、]?(\d{1,4})(?:号|$|[^\d号幢栋组])")
 FIGURES = str.maketrans("一二三四五六七八九", "123456789")
@@ -221,7 +222,7 @@ def _general(said: str, known: Gazetteer) -> list[Candidate]:
             continue
         for name, which in known.named.items():
             place = known.places[which[0]]
-            if name.endswith(endings) and place.kind not in (ADDRESS, STREET, AREA):
+            if name.endswith(endings) and place.kind not in (STREET, AREA) and not HOUSE.search(name):
                 text = _with_rest(name, said[at + len(word):])
                 found.append(Candidate(text, place.lat, place.lon, place.area, WORTH["general"], ("general",)))
     return found[:20 * MOST]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -65,12 +65,13 @@ def gazetteer(
 
 def sounds(text: str) -> list[str]:
     """One syllable without its tone for each Chinese character, each other sign as it is. Initials that dialects swap become one."""
-    found: list[str] = lazy_pinyin(text, errors=_signs)
-    return [_alike(syllable) for syllable in found if syllable.strip()]
+    return [syllable for sign in text if (syllable := _sound(sign))]
 
 
-def _signs(other: str) -> Any:
-    return list(other.lower())
+@lru_cache(maxsize=20_000)
+def _sound(sign: str) -> str:
+    """Each character by itself, as both sides are read alike; thousands of names are then read in a moment."""
+    return _alike("".join(lazy_pinyin(sign, errors=lambda other: other.lower())).strip())
 
 
 def _alike(syllable: str) -> str:
