@@ -1,7 +1,7 @@
 """The parts of a Chinese address: province, road, number, building, person and so on, learned from addresses whose parts are marked.
 
     parser = learn(addresses, epochs=10, seed=0)
-    parser.parts("云溪县城关镇解放路12号")
+    parser.parts("某县某镇解放路12号")
 """
 
 from collections import Counter
