@@ -12,6 +12,7 @@ from bihuan.insight.dispatch.policies import CLOSEST, Policy
 
 FACTORS = (0.5, 0.7, 0.85, 1.2, 1.4, 2.0)
 ROUNDS = 3
+RESERVE = 0.01  # of driving and of response, since calls not seen yet come out a little differently
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def tune(
 
     def cost(policy: Policy) -> float:
         now = figures([play(ground, some, fleet, policy, busy=busy, delay=delay) for some in sample], sample, targets)
-        over = max(0.0, now.idle_driving / max(closest.idle_driving, 1.0) - 1 - budget.driving)
-        return now.late + 10 * (over + max(0.0, now.mean / closest.mean - 1 - budget.mean))
+        over = max(0.0, now.idle_driving / max(closest.idle_driving, 1.0) - 1 - budget.driving + RESERVE)
+        return now.late + 10 * (over + max(0.0, now.mean / closest.mean - 1 - budget.mean + RESERVE))
 
     best, least = start, cost(start)
     for _round in range(ROUNDS):
