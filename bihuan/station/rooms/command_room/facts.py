@@ -26,6 +26,7 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.people.models import Organisation, Posting
 from bihuan.station.people.templates import ROUTES, route_of
 from bihuan.station.people.tree import tree
+from bihuan.station.places.closures import roads_now
 from bihuan.station.places.locate import atlas, zone_at
 from bihuan.station.places.models import Address, Area
 from bihuan.station.places.roads import standing
@@ -72,11 +73,11 @@ class Facts:
 
 def facts(matter: Matter, desk: Desk) -> Facts:
     rows = list(in_service(desk.today).filter(organisation_id__in=desk.reach).select_related("organisation").order_by("code"))
-    at, ground = places([matter.pk]).get(matter.pk), standing()
+    at, roads = places([matter.pk]).get(matter.pk), roads_now(desk.now)
     where = stands(rows, desk)
     points = np.array([where[row.pk].at or (np.nan, np.nan) for row in rows], float).reshape(-1, 2)
-    return Facts(rows, _units(rows, where, at, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, ground.roads),
-                 cover(points, ground.roads, desk), str(ground))
+    return Facts(rows, _units(rows, where, at, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, roads),
+                 cover(points, roads, desk), str(standing()))
 
 
 def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
