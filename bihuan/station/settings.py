@@ -39,6 +39,7 @@ for origin in CSRF_TRUSTED_ORIGINS[:]:
 
 # Keys: from the environment, else the files that the first start writes. A process that finds neither makes one for itself alone.
 SECRET_KEY = env.secret("BIHUAN_SECRET_KEY") or read_key(HOME, "secret.key") or secrets.token_urlsafe(48)
+SAME_MATTER = env.flag("BIHUAN_SAME_MATTER", True)  # proposes, while a call is typed, the matter it may belong to
 CALLER_KEY = env.secret("BIHUAN_CALLER_KEY") or read_key(HOME, "caller.key") or SECRET_KEY
 
 SEALING_KEYS = Path(env.text("BIHUAN_SEALING_KEYS", str(HOME / "keys" / "sealing.keys"))).expanduser()  # see frame.keyring

@@ -110,6 +110,7 @@ ASIDE: dict[str, str] = {
     "command/run/": DEED,
     "calls/proposals/": SCRIPT,
     "calls/sending/": SCRIPT,
+    "calls/same/": SCRIPT,
     "calls/drafts/<str:token>/": SCRIPT,
     "calls/drafts/<str:token>/go-on/": DEED,
     "calls/drafts/<str:token>/drop/": DEED,

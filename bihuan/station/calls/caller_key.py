@@ -46,6 +46,14 @@ def key_of(phone: str, at: datetime, now: datetime) -> str:
     return _key(number, epoch, _secret(epoch))
 
 
+def keys_within(phone: str, earliest: datetime, now: datetime) -> tuple[str, ...]:
+    """The hashes this number has in the months since, as far as their keys live, to be compared. Whoever asks writes down why."""
+    number = normal(phone)
+    epochs = range(max(epoch_of(earliest), oldest(now)), epoch_of(now) + 1)
+    held = CallerSecret.objects.filter(epoch__in=epochs).order_by("epoch").values_list("epoch", "secret") if number else ()
+    return tuple(_key(number, epoch, bytes(secret)) for epoch, secret in held)
+
+
 def same_caller(call: Call, purpose: str, *, by: Person | None, now: datetime) -> QuerySet[Call]:
     """Other calls from the number of this call within the window of the purpose. The look-up is recorded with what it was for."""
     earliest, latest = call.received_at - WINDOWS[purpose], call.received_at + WINDOWS[purpose]

@@ -6,6 +6,8 @@ from bihuan.station.kinds.incident.codes import DANGERS, NO, UNKNOWN, YES
 from bihuan.station.kinds.incident.models import IncidentSheet
 from bihuan.station.loop.models import Matter
 
+THIRD = 3  # the call with which a matter is looked into
+
 
 def facts(matter: Matter, sheet: IncidentSheet) -> Mapping[str, str]:
     return {
@@ -20,6 +22,7 @@ def facts(matter: Matter, sheet: IncidentSheet) -> Mapping[str, str]:
         "check_asked_by": str(sheet.check_asked_by_id or ""),
         "contested": YES if sheet.contested_at else NO,
         "chased": YES if sheet.chased_by_id else NO,
+        "repeat": "third" if sheet.calls_joined == THIRD - 1 else "",  # what the next to join would be
         "crew": "further" if sheet.open_orders else "first",
     }
 

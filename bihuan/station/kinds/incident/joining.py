@@ -8,8 +8,10 @@ from django.db import transaction
 
 from bihuan.loop import Actor, Refused
 from bihuan.station.calls.categories import category
+from bihuan.station.calls.joins import NEAR
 from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident import dangers
+from bihuan.station.kinds.incident.facts import THIRD
 from bihuan.station.kinds.incident.models import IncidentSheet
 from bihuan.station.kinds.incident.sorting import restrict
 from bihuan.station.kinds.incident.telling import leaders
@@ -57,7 +59,9 @@ def join(deed: Deed) -> None:
     sort = category(call.category, day_of(deed.now))
     if sort is not None and sort.restricted:
         restrict(deed)
-    if 0 < call.level < deed.matter.level:
+    graver = 0 < call.level < deed.matter.level
+    again = deed.sheet.received_at is not None and call.received_at - deed.sheet.received_at > NEAR.within
+    if graver or again or deed.sheet.calls_joined == THIRD:
         deed.tells += leaders(deed)  # the second call may be the escalation
 
 

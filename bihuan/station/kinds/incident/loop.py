@@ -149,6 +149,7 @@ class Incident(Loop):
     chase = Move(_("Follow it up"), at=open, by=leader, asks=(asks.NOTE,), guard=guards.not_chased)
     note_chase = Move(_("Daily note"), at=open, by=leader, asks=(asks.WORDS,), guard=guards.chased_or_first)
     end_chase = Move(_("Stop following it up"), at=open, by=leader, asks=(asks.WHY,), guard=guards.chased)
+    review_repeats = Move(_("Repeated calls looked into"), at=open, by=leader, asks=(asks.WORDS,))
     name_crew = Move(_("Let somebody in"), at=(*open, closed), by=leader, asks=(asks.PERSON, asks.NOTE), calls_in="person")
 
     hold_recording = Move(_("Hold the recordings"), at=(*open, closed, invalid), by=officers | leader, asks=(asks.WHY,))
@@ -207,6 +208,9 @@ class Incident(Loop):
             Rung(at_holder(DISPATCHER), setting("incident.rung.help.desk")))),
         Clock("crews", _("second crew sent"), setting("incident.crews", "level", "crew"), begins=(send,),
               ends=(send, feed_back, recall, recall_all), ladder=(Rung(at_holder(DISPATCHER), setting("incident.rung.crews.desk")),)),
+        Clock("repeats", _("repeated calls looked into"), setting("incident.repeats", "repeat"), begins=(join,), ends=(review_repeats,),
+              ladder=(Rung(at_holder(LEADER), setting("incident.rung.repeats.leader")),
+                      Rung(over(CHIEF), setting("incident.rung.repeats.chief")))),
         Clock("follow", _("leader follows it up"), setting("incident.follow", "level"), begins=(OPENING,), ends=(chase, note_chase),
               ladder=(Rung(at_holder(LEADER), setting("incident.rung.chase.leader")),
                       Rung(over(CHIEF), setting("incident.rung.chase.chief")))),

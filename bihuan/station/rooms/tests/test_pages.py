@@ -26,7 +26,8 @@ ONLY = {
     "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
-    "calls": DESK, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS, "proposals": TAKES_CALLS,
+    "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
+    "proposals": TAKES_CALLS,
     "relief": {"alice", "lena", "ivan", "tom", "theo"},
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS - GUARDS, "figures-list": EVERYBODY - ADMINS - GUARDS, "strength": DESK | {"tom", "theo"},
@@ -38,7 +39,7 @@ ONLY = {
     "review": {"lena", "ivan"}, **dict.fromkeys(("subject", "subject-paper"), set()),  # the chief's: rights/tests/test_subject.py
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
-POSTED = {"sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname"}
+POSTED = {"sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname", "same-matter"}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,6 +83,18 @@ def opened(request: HttpRequest, one: Call, others: list[str] | None = None) -> 
     return HttpResponseRedirect(
         f"{reverse('queue')}?m={matter.number}" if callbook.has_queue(desk) else reverse("matter", args=[matter.number])
     )
+
+
+def attached(request: HttpRequest, one: Call, number: str) -> None:
+    """To the matter that was picked while the call was typed. Where that cannot be, the call waits to be sorted and the page says why."""
+    try:
+        callbook.join(one, number, desk_of(request))
+        messages.info(request, _("Call %(call)s is written down and joined to %(number)s. It can be undone here.") % {
+            "call": one.number, "number": number})
+    except Refused as why:
+        messages.warning(request, worded(why))
+    except Http404:
+        messages.warning(request, _("The matter it was to be joined to is not open to you; the call waits to be sorted."))
 
 
 def _told(request: HttpRequest, one: Call, do: Any, done: str) -> HttpResponse:

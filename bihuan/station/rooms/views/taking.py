@@ -22,7 +22,7 @@ from bihuan.station.rights.reads import look
 from bihuan.station.rooms.calling import callbook, callform, placing
 from bihuan.station.rooms.calling.callform import Taking
 from bihuan.station.rooms.desk import desk_of, wants_part
-from bihuan.station.rooms.views.calls import opened
+from bihuan.station.rooms.views.calls import attached, opened
 
 
 @login_required
@@ -44,9 +44,12 @@ def new_call(request: HttpRequest) -> HttpResponse:
     drafts.erase(token)
     remember(call, request.POST.get("proposed", ""), request.POST.get("verdict", ""), desk.now)
     steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)
+    if same := request.POST.get("same", ""):
+        attached(request, call, same)
+        call.refresh_from_db()
     if call.source == Source.DESK:
         return _go(request, call.number, _with_receipt(request, call))
-    if call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk):
+    if call.matter_id or same or request.POST.get("then") == "keep" or callbook.twins(call, desk):
         return _go(request, call.number, HttpResponseRedirect(reverse("call", args=[call.number])))
     return _go(request, call.number, opened(request, call))
 
@@ -153,7 +156,7 @@ def _form(request: HttpRequest, taking: Taking, wrong: str = "", status: int = 2
 def _with_receipt(request: HttpRequest, call: Call) -> HttpResponse:
     """Whoever stands at the front desk gets a receipt, whatever becomes of the call."""
     desk = desk_of(request)
-    if not (call.matter_id or request.POST.get("then") == "keep" or callbook.twins(call, desk)):
+    if not (call.matter_id or request.POST.get("same") or request.POST.get("then") == "keep" or callbook.twins(call, desk)):
         opened(request, call)
     return HttpResponseRedirect(reverse("receipt", args=[call.number]))
 

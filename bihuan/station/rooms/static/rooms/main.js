@@ -6,6 +6,7 @@ import "./live.js";
 import "./inbox.js";
 import "./call/form.js";
 import "./call/sorting.js";
+import "./call/same.js";
 import "./call/waiting.js";
 import "./find.js";
 import "./call/shell.js";

@@ -1,0 +1,99 @@
+/* While a call is typed: which matter it may belong to, and why. One key joins it; nothing here is ever waited for. */
+import { say } from "../words.js";
+import { post } from "./post.js";
+
+const PAUSE = 400; // milliseconds after the last sign
+const FIELDS = ["words", "place", "caller_phone"];
+
+class Same {
+  constructor(box) {
+    this.box = box;
+    this.form = box.closest("form");
+    this.form.addEventListener("input", (event) => { if (FIELDS.includes(event.target.name)) this.later(); });
+    const purpose = box.querySelector("[data-purpose]");
+    purpose.addEventListener("input", (event) => event.stopPropagation());
+    purpose.addEventListener("change", (event) => {
+      event.stopPropagation();
+      if (purpose.value) this.ask(purpose.value);
+      purpose.value = "";
+    });
+    this.form.addEventListener("reset", () => this.pick(""));
+    this.later();
+  }
+
+  get picked() { return this.form.elements.namedItem("same"); }
+
+  later() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.ask(""), PAUSE);
+  }
+
+  async ask(purpose) {
+    const fields = Object.fromEntries(FIELDS.map((name) => [name, this.form.elements.namedItem(name).value]));
+    if (this.picked.value || !Object.values(fields).some((value) => value.trim())) return;
+    const asked = this.asked = Symbol("asked");
+    const { status, said } = await post(this.box.dataset.same, { ...fields, purpose });
+    if (asked !== this.asked || this.picked.value || status !== 200 || !said.ready) return;
+    this.found = said;
+    this.draw(purpose !== "");
+  }
+
+  draw(byNumber) {
+    const { same, place } = this.found;
+    const rows = same.map((one, at) => this.row(one, at));
+    if (place) rows.push(line("hint", place));
+    if (byNumber && !same.length) rows.push(line("hint", say("same_none")));
+    this.box.querySelector("[data-found]").replaceChildren(...rows);
+  }
+
+  row(one, at) {
+    const row = line("cand", ""), told = document.createElement("div"), about = document.createElement("b");
+    const link = document.createElement("a");
+    about.className = "strong";
+    about.textContent = one.about;
+    link.className = "num";
+    link.href = `/matters/${one.number}/`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = one.number;
+    const why = line("because", one.reasons.join(", ") + " · ");
+    why.append(link);
+    told.append(about, why);
+    row.append(told, one.open ? button(say("same_attach"), at ? "" : "F4", () => this.pick(one.number)) : line("fs13", say("same_closed")));
+    return row;
+  }
+
+  pick(number) {
+    this.picked.value = number;
+    this.form.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!number) { this.box.querySelector("[data-found]").replaceChildren(); return this.later(); }
+    const row = line("banner act", say("same_will", { number }));
+    row.append(button(say("same_undo"), "F4", () => this.pick("")));
+    this.box.querySelector("[data-found]").replaceChildren(row);
+  }
+}
+
+function line(kind, text) {
+  const one = document.createElement(kind === "cand" ? "div" : "p");
+  one.className = kind;
+  one.textContent = text;
+  return one;
+}
+
+function button(label, key, then) {
+  const one = document.createElement("button"), cap = document.createElement("kbd");
+  one.type = "button";
+  one.className = "btn sm";
+  one.textContent = label;
+  if (key) { cap.textContent = key; one.append(cap); }
+  one.addEventListener("click", then);
+  return one;
+}
+
+let same = null;
+function setUp() {
+  const box = document.getElementById("same");
+  if (box && same?.box !== box) same = new Same(box);
+}
+setUp();
+document.addEventListener("htmx:afterSettle", setUp);
