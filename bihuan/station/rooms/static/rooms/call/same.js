@@ -2,7 +2,7 @@
 import { say } from "../words.js";
 import { post } from "./post.js";
 
-const PAUSE = 400; // milliseconds after the last sign
+const PAUSE = 400, AGAIN = 4000; // milliseconds: after the last sign; after an answer that was not ready, as in the first minute of a server
 const FIELDS = ["words", "place", "caller_phone"];
 
 class Same {
@@ -33,7 +33,8 @@ class Same {
     if (this.picked.value || !Object.values(fields).some((value) => value.trim())) return;
     const asked = this.asked = Symbol("asked");
     const { status, said } = await post(this.box.dataset.same, { ...fields, purpose });
-    if (asked !== this.asked || this.picked.value || status !== 200 || !said.ready) return;
+    if (asked !== this.asked || this.picked.value || !this.box.isConnected) return;
+    if (status !== 200 || !said.ready) { this.soon = setTimeout(() => this.ask(purpose), AGAIN); return; }
     this.found = said;
     this.draw(purpose !== "");
   }
