@@ -67,15 +67,14 @@ def _by_matter(candidates: Iterable[Candidate], desk: Desk) -> list[tuple[Propos
     out: dict[int, tuple[Proposal, bool]] = {}
     for candidate in candidates:
         call = rows.get(candidate.id)
-        if call is None or call.matter_id in out or hidden(call.matter, desk.actor, desk.now):
+        matter = call.matter if call else None
+        if matter is None or matter.pk in out or hidden(matter, desk.actor, desk.now) or not seen.filter(pk=matter.pk).exists():
             continue
-        if not seen.filter(pk=call.matter_id).exists():
-            continue
-        sort = category(call.matter.category, desk.today)
-        about = " · ".join(part for part in (sort.name if sort else call.matter.category, call.matter.place) if part)
-        callers = Call.objects.filter(matter=call.matter_id).count()
-        proposal = Proposal(call.matter.number, about, callers, reasons(candidate, callers), call.matter.closed_at is None)
-        out[call.matter_id] = proposal, candidate.same_number is True
+        sort = category(matter.category, desk.today)
+        about = " · ".join(part for part in (sort.name if sort else matter.category, matter.place) if part)
+        callers = Call.objects.filter(matter=matter).count()
+        proposal = Proposal(matter.number, about, callers, reasons(candidate, callers), matter.closed_at is None)
+        out[matter.pk] = proposal, candidate.same_number is True
     return list(out.values())
 
 
