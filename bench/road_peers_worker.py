@@ -20,7 +20,7 @@ def osrm(extract: Path, folder: Path) -> Ask:
     (folder / "map.osm.pbf").symlink_to(extract.resolve())
     run(tools / "bin" / "osrm-extract", "-p", tools / "share" / "profiles" / "car.lua", folder / "map.osm.pbf")
     run(tools / "bin" / "osrm-contract", graph)
-    engine = module.OSRM(algorithm="CH", storage_config=str(graph))
+    engine = module.OSRM(algorithm="CH", storage_config=str(graph), use_shared_memory=False)
 
     def ask(places: list[list[float]]) -> list[float | None]:
         units = list(range(len(places) - 1))
@@ -34,8 +34,10 @@ def osrm(extract: Path, folder: Path) -> Ask:
 def valhalla(extract: Path, folder: Path) -> Ask:
     import valhalla as module
 
-    settings = module.get_config(tile_dir=str(folder / "tiles"))
-    settings["service_limits"]["max_timedep_distance_matrix"] = 0
+    (folder / "tiles").mkdir()
+    (folder / "tiles.tar").touch()
+    settings = module.get_config(tile_extract=str(folder / "tiles.tar"), tile_dir=str(folder / "tiles"))
+    del settings["mjolnir"]["tile_extract"]
     (folder / "valhalla.json").write_text(json.dumps(settings))
     run(module.PYVALHALLA_DIR / "bin" / "valhalla_build_tiles", "-c", folder / "valhalla.json", extract)
     actor = module.Actor(settings)
