@@ -24,6 +24,8 @@ from bihuan.demo.rhythms import DIVERTED
 
 log = logging.getLogger("bihuan.demo")
 AGAIN = (20.0, 300.0)  # a matter in which nobody has anything to do is looked at again after so long, then later and later
+WAITED_FOR = (5.0, 20.0)  # the same where a person is the desk
+HURRY = 4.0  # for a person who sits before the screen people work so many times quicker, so that a call is carried round in three minutes
 NEWS = 5.0  # seconds between looks for matters that people opened
 SHIFT = 300.0  # seconds between looks whether another shift has come on
 
@@ -45,8 +47,12 @@ class Followed:
     blind: set[str] = field(default_factory=set)  # who was not let in
     stages: Counter[str] = field(default_factory=Counter)  # unit → stamps given
     booked: set[str] = field(default_factory=set)  # units that have an appointment; "" stands for everybody else
-    wait: float = AGAIN[0]
+    wait: float = 0.0
     looks: int = 0  # the newest appointment to look again; older ones are void
+
+    @property
+    def again(self) -> tuple[float, float]:
+        return AGAIN if self.mind.mine else WAITED_FOR
 
 
 @dataclass(frozen=True)
@@ -156,8 +162,9 @@ class Robot:
         if matter.closed:
             self.look_at_parent(matter)
         elif not matter.booked:
-            self.look_later(matter, matter.wait)
-            matter.wait = min(matter.wait * 2, AGAIN[1])
+            soonest, latest = matter.again
+            self.look_later(matter, max(matter.wait, soonest))
+            matter.wait = min(max(matter.wait, soonest) * 2, latest)
 
     def ask(self, matter: Followed, post: str, unit: str, username: str) -> Offer | None:
         if post in self.leaves or unit in matter.booked or matter.closed or username in matter.blind:
@@ -200,9 +207,11 @@ class Robot:
 
     def appoint(self, matter: Followed, offer: Offer) -> None:
         luck = random.Random(f"{self.seed}:{matter.number}:{offer.version}:forgotten")
-        seconds = luck.uniform(100, 300) if offer.plan.forgotten else max(self.least, offer.plan.minutes * 60 / self.speed)
+        speed = self.speed if matter.mind.mine else self.speed * HURRY
+        forgotten = offer.plan.forgotten and matter.mind.mine
+        seconds = luck.uniform(100, 300) if forgotten else max(self.least, offer.plan.minutes * 60 / speed)
         matter.booked.add(offer.unit)
-        matter.wait = AGAIN[0]
+        matter.wait = 0.0
         self.at(seconds, lambda: self.act(matter, offer))
 
     def act(self, matter: Followed, offer: Offer) -> None:

@@ -41,7 +41,8 @@ class Move:
     makes it on the crew, `calls_in` the person it names.
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
     granted request moves. `tells` is told at once, `tells_reporter` has the reporter told. `rereads` takes running limits from the
-    table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button.
+    table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button; those `at_hand` stand beside them and are
+    never folded away.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Move:
         tells_reporter: bool = False,
         rereads: bool = False,
         primary: bool = False,
+        at_hand: bool = False,
     ) -> None:
         self.label, self.by, self.asks, self.guard, self.hands = label, by, asks, guard, hands
         self.opens, self.part, self.helps, self.joins, self.calls_in = opens, part, helps, joins, calls_in
         self.requests, self.grants, self.denies, self.extends = requests, grants, denies, extends
-        self.tells, self.tells_reporter, self.rereads, self.primary = tells, tells_reporter, rereads, primary
+        self.tells, self.tells_reporter, self.rereads = tells, tells_reporter, rereads
+        self.primary, self.at_hand = primary, at_hand
         self.name = ""
         self.path = _path(at, to)
 

@@ -87,17 +87,29 @@ class Returned:
 
 
 def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date) -> list[Form]:
-    """The moves that lead on stand first, and the first of them is the page's one main button. Replies are those of the day."""
+    """The moves that lead on stand first, and the first of them is the page's one main button; then those that are always at hand.
+    Replies are those of the day."""
     loop = kinds()[matter.kind].loop
     here = loop.states[matter.state]
     leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
+    at_hand = {view.name for view in views if loop.moves[view.name].at_hand}
     taken: set[str] = set()
     out: list[Form] = []
-    for view in sorted(views, key=lambda view: view.name not in leading):
+    for view in sorted(views, key=lambda view: _rank(view.name, matter, leading, at_hand)):
         answer = returned if returned and returned.move == view.name else None
-        form = _form(matter, view, answer, view.name in leading, not out and view.name in leading, taken)
+        form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out, taken)
         out.append(replace(form, replies=tuple(replies(matter.kind, view.name, on))))
     return out
+
+
+def _rank(move: str, matter: Matter, leading: set[str], at_hand: set[str]) -> int:
+    """Onward before back: once a crew has reported, closing goes before sending another."""
+    if move not in leading:
+        return 2 if move in at_hand else 3
+    loop = kinds()[matter.kind].loop
+    order = list(loop.states.values())
+    here = loop.states[matter.state]
+    return 0 if order.index(loop.moves[move].path[here]) > order.index(here) else 1
 
 
 def read(post: QueryDict) -> dict[str, str]:
@@ -111,16 +123,18 @@ def version_of(post: QueryDict) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
-def _form(matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, first: bool, taken: set[str]) -> Form:
+def _form(
+    matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str]
+) -> Form:
     form = f"{matter.number}-{view.name}"
     questions = tuple(_question(form, one, returned) for one in view.fields)
     return Form(
         form,
         view.name,
         view.label,
-        first,
-        leads_on or bool(returned),
-        _key(matter, view, first, taken),
+        topmost and leads_on,
+        leads_on or at_hand or bool(returned),
+        _key(matter, view, leads_on, taken),
         questions,
         returned.sentence if returned else "",
         open=bool(returned),
@@ -150,10 +164,12 @@ def _question(form: str, one: FieldView, returned: Returned | None) -> Question:
     )
 
 
-def _key(matter: Matter, view: MoveView, first: bool, taken: set[str]) -> str:
-    """F8 for what is to be done first, F9 for giving it back, F10 for closing; the others in order on Alt and a digit."""
+def _key(matter: Matter, view: MoveView, leads_on: bool, taken: set[str]) -> str:
+    """F7 for raising the level, F8 for the first that leads on, F9 for giving it back, F10 for closing; the others in order on Alt and
+    a digit."""
     hands = kinds()[matter.kind].loop.moves[view.name].hands
-    wanted = "F8" if first else "F9" if hands and hands.deed == "return" else "F10" if view.closes else ""
+    raises = any(one.kind == "level" for one in view.fields)
+    wanted = "F10" if view.closes else "F8" if leads_on else "F9" if hands and hands.deed == "return" else "F7" if raises else ""
     free = (key for key in (wanted, *(f"Alt+{digit}" for digit in range(1, 5))) if key and key not in taken)
     key = next(free, "")
     taken.add(key)

@@ -126,7 +126,7 @@ class Diversion(Loop):
 
     # The work
     contact = Move(
-        _("Caller contacted"), at=(received, working, reopened), by=carrier,
+        _("Caller contacted"), at=(received, working, reopened), by=carrier, at_hand=True,
         asks=(
             _code("how", _("How the caller was contacted"), codes.HOW), _flag("reached", _("The caller was reached")),
             _words("words", _("Note of the talk"), required=False),

@@ -104,12 +104,12 @@ class Incident(Loop):
 
     answer_danger = Move(_("Answer the danger questions"), at=in_hand, by=crew | leader, asks=asks.DANGER, guard=guards.something_answered)
     make_safe = Move(_("The danger is over"), at=out, by=officers | leader, asks=(asks.WORDS,), guard=guards.danger_there)
-    contact = Move(_("Contact the caller"), at=in_hand, by=crew | leader, asks=asks.CONTACT)
+    contact = Move(_("Contact the caller"), at=in_hand, by=crew | leader, asks=asks.CONTACT, at_hand=True)
     reclassify = Move(
         _("Sort anew"),
         to={taken: taken, sent: sent, signed: signed, leaving: leaving, on_scene: on_scene, fed_back: fed_back, diverted: diverted,
             checking: fed_back, checked: fed_back},
-        by=deciders, asks=asks.SORTING, guard=guards.new_class, rereads=True)
+        by=deciders, asks=asks.SORTING, guard=guards.new_class, rereads=True, at_hand=True)
 
     join = Move(_("Join a call"), at=in_hand, by=desk | leader, asks=(asks.JOIN, asks.NOTE))
     part = Move(_("Take a call out"), at=in_hand, by=desk | leader, asks=(asks.PART, asks.NOTE))

@@ -4,7 +4,7 @@ import { say } from "./words.js";
 const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && value && !["csrfmiddlewaretoken", "version"].includes(name));
 
 function dirty(form) {
-  return [...form.elements].some((one) => one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
+  return [...form.elements].some((one) => ["BUTTON", "FIELDSET", "OUTPUT"].includes(one.tagName) ? false : one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
     : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) && one.value
     : one.type !== "hidden" && one.value !== one.defaultValue);
 }
@@ -18,10 +18,11 @@ export function writing(part) {
 
 export const typing = () => [...document.querySelectorAll("form")].some(dirty);
 
-/* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards. */
-export function keepWords(part) {
-  const kept = [...part.querySelectorAll("form[id]")].filter(dirty).map((form) => ({ id: form.id, values: typed(form), focus: form.contains(document.activeElement) ? document.activeElement.name : "" }));
-  const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+/* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards.
+   A form that was `sent` has done its work. */
+export function keepWords(part, sent = null) {
+  const kept = [...part.querySelectorAll("form[id]")].filter((form) => form !== sent && dirty(form)).map((form) => ({ id: form.id, values: typed(form), focus: form.contains(document.activeElement) ? document.activeElement.name : "" }));
+  const open = sent ? [] : [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
   return (fresh) => {
     for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
     for (const one of kept) putBack(fresh, one);
@@ -37,11 +38,19 @@ function putBack(fresh, { id, values, focus }) {
       else field.value = value;
     }
   }
-  const fold = form.closest("details");
-  if (fold) fold.open = true;
+  for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   if (focus) form.elements.namedItem(focus)?.focus?.();
   tell(form, say("moved_on"));
 }
+
+/* The answer to one move brings the matter anew; what stood in its other forms stands there again. */
+let putWordsBack = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => { putWordsBack = detail.target?.id === "matter" && detail.shouldSwap ? keepWords(detail.target, detail.requestConfig.elt) : null; });
+document.addEventListener("htmx:afterSwap", () => {
+  const matter = document.getElementById("matter"), back = putWordsBack;
+  putWordsBack = null;
+  if (matter) back?.(matter);
+});
 
 function tell(place, sentence, values = []) {
   const banner = document.createElement("div");

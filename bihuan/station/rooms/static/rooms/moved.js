@@ -3,7 +3,7 @@
 import { say } from "./words.js";
 import { keepWords, signedOut, typing } from "./forms.js";
 
-const GATHER = 50, EVERY = 1000, AGAIN = 2000, TOGETHER = 40;
+const GATHER = 50, EVERY = 1000, AGAIN = 2000, SHORTLY = 150, TOGETHER = 40;
 const moved = new Map(), waiting = new Set();
 let round = 0, begun = 0;
 
@@ -48,9 +48,17 @@ function parts(text) {
   return box.content;
 }
 
+/* A move that is just being sent brings its own answer, which must find the form that it left. */
+function sending(id, m, v) {
+  if (!document.getElementById(id)?.querySelector(".htmx-request")) return false;
+  setTimeout(() => move(m, v), SHORTLY);
+  return true;
+}
+
 async function single(one, m, v) {
+  if (sending(one.id, m, v)) return false;
   const text = await fetched(one.dataset.src, [[m, v]]);
-  if (text === null) return false;
+  if (text === null || sending(one.id, m, v)) return false;
   if (text) return renew(one.id, parts(text).firstElementChild);
   leave(one, v);
   return false;
