@@ -41,8 +41,8 @@ class Move:
     makes it on the crew, `calls_in` the person it names.
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
     granted request moves. `tells` is told at once, `tells_reporter` has the reporter told. `rereads` takes running limits from the
-    table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button; those `at_hand` stand beside them and are
-    never folded away.
+    table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button; those
+    `at_hand` stand beside them and are never folded away.
     """
 
     def __init__(

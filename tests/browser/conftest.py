@@ -103,14 +103,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     yield from raised(tmp_path_factory.mktemp("stage") / "home", "tests.browser.stage")
 
 
-def raised(home: Path, program: str) -> Iterator[Stage]:
-    """A served station in which the program has set its scene and printed the ids."""
+def raised(home: Path, program: str, **settings: str) -> Iterator[Stage]:
+    """A served station, with these settings, in which the program has set its scene and printed the ids."""
     database = new_database(f"browser_{uuid4().hex[:12]}")
     made = Stage(home, database)
     made.migrate()
     told = subprocess.run([sys.executable, "-m", program], env=made.environment, cwd=ROOT, check=True, capture_output=True, text=True)
     made.ids = json.loads(told.stdout)
-    made.serve()
+    made.serve(**settings)
     yield made
     made.end()
     drop_database(database)
@@ -130,10 +130,12 @@ def chromium() -> Iterator[Browser]:
 def window(stage: Stage, chromium: Browser) -> Iterator[Callable[..., Window]]:
     opened: list[Window] = []
 
-    def open_one(name: str = "", *, phone: bool = False, language: str = "en-US", theme: str = "light", offline: bool = False) -> Window:
+    def open_one(
+        name: str = "", *, phone: bool = False, language: str = "en-US", theme: str = "light", offline: bool = False, touch: bool = False
+    ) -> Window:
         helper = "allow" if offline else "block"  # the browser's own helper stands between a page and what a test intercepts
-        look = {"viewport": PHONE if phone else DESK, "locale": language, "color_scheme": theme, "service_workers": helper}
-        context = chromium.new_context(**look)  # type: ignore[arg-type]
+        look = {"viewport": PHONE if phone else DESK, "locale": language, "color_scheme": theme, "has_touch": touch}
+        context = chromium.new_context(**look, service_workers=helper)  # type: ignore[arg-type]
         opened.append(Window(context.new_page(), f"http://127.0.0.1:{stage.port}"))
         return opened[-1].sign_in(name) if name else opened[-1]
 

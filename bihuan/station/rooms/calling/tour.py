@@ -26,7 +26,9 @@ class Stop:
 
 
 NO_FORM = _("The form of a new call is not open here: take a call again at the queue.")
-NO_INCIDENT = _("Open the incident of your call in the queue. If you are asked whether two calls are the same, choose an incident of its own.")
+NO_INCIDENT = _(
+    "Open the incident of your call in the queue. If you are asked whether two calls are the same, choose an incident of its own."
+)
 
 STOPS = (
     Stop("#take-call", "click", _("Take a call"),
@@ -47,8 +49,9 @@ STOPS = (
          _("F8 writes the call and opens its incident. It stands in the queue of every desk."),
          _("This writes the call and opens its incident. It stands in the queue of every desk."), NO_FORM),
     Stop("[id$='-send']", "done", _("Send a unit"),
-         _("F8, choose a unit that is free, Ctrl+Enter. Its crew then signs, drives and reports by itself."),
-         _("Choose a unit that is free. Its crew then signs, drives and reports by itself."), NO_INCIDENT, way="form[action$='/open/'] .wide"),
+         _("F8, choose a unit that is free, or say why a busy one; Ctrl+Enter. Its crew then signs, drives and reports by itself."),
+         _("Choose a unit that is free, or say why a busy one. Its crew then signs, drives and reports by itself."), NO_INCIDENT,
+         way="form[action$='/open/'] .wide"),
     Stop("[id$='-contact']", "done", _("Ring the caller"),
          _("While the crew works: open “Contact the caller”, say how and that you reached them, Ctrl+Enter."),
          _("While the crew works: open “Contact the caller”, say how and that you reached them."), NO_INCIDENT),

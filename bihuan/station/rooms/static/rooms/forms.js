@@ -54,7 +54,7 @@ document.addEventListener("htmx:afterSwap", () => {
 
 function tell(place, sentence, values = []) {
   const banner = document.createElement("div");
-  banner.className = "banner act";
+  banner.className = "banner act moved-on";
   banner.setAttribute("role", "status");
   banner.textContent = [sentence, ...values.map(([, value]) => value)].join("\n");
   place.prepend(banner);
