@@ -114,7 +114,8 @@ def serving(args: argparse.Namespace, stop: Event) -> Iterator[str]:
     address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.ADDRESS, settings.ADDRESS)
     base = f"http://{f'[{address}]' if ':' in address else address}:{settings.PORT}"
     command = [sys.executable, "-m", "bihuan", "serve"]
-    environment = {"BIHUAN_LOG": "error", **os.environ, "BIHUAN_DEMO": "1"}  # refused moves are no news in a demo
+    shown = {"BIHUAN_DEMO": "1", "BIHUAN_DEMO_PASSWORD": PASSWORD}
+    environment = {"BIHUAN_LOG": "error", **os.environ, **shown}  # refused moves are no news in a demo
     server = subprocess.Popen(command, env=environment, stdout=sys.stderr, start_new_session=True)
     try:
         deadline = time.monotonic() + STARTING

@@ -40,9 +40,10 @@ class Move:
     (order, assisting unit) it is about; `helps` asks an `organisation` for its part of the work, or answers one; `joins` puts whoever
     makes it on the crew, `calls_in` the person it names.
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
-    granted request moves. `tells` is told at once, `tells_reporter` has the reporter told. `rereads` takes running limits from the
-    table again, from the same start, because the move changes facts they depend on. `primary` moves get the first button; those
-    `at_hand` stand beside them and are never folded away.
+    granted request moves. `tells` is told at once, `tells_reporter` has the reporter told; where whoever makes the move has
+    `spoken` with the reporter, by a message only and never by another call. `rereads` takes running limits from the table again, from
+    the same start, because the move changes facts they depend on. `primary` moves get the first button; those `at_hand` stand beside
+    them and are never folded away.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Move:
         extends: str = "",
         tells: Who | None = None,
         tells_reporter: bool = False,
+        spoken: bool = False,
         rereads: bool = False,
         primary: bool = False,
         at_hand: bool = False,
@@ -73,7 +75,7 @@ class Move:
         self.label, self.by, self.asks, self.guard, self.hands = label, by, asks, guard, hands
         self.opens, self.part, self.helps, self.joins, self.calls_in = opens, part, helps, joins, calls_in
         self.requests, self.grants, self.denies, self.extends = requests, grants, denies, extends
-        self.tells, self.tells_reporter, self.rereads = tells, tells_reporter, rereads
+        self.tells, self.tells_reporter, self.spoken, self.rereads = tells, tells_reporter, spoken, rereads
         self.primary, self.at_hand = primary, at_hand
         self.name = ""
         self.path = _path(at, to)

@@ -22,6 +22,7 @@ PROBLEMS = env.problems
 HOME = Path(env.text("BIHUAN_HOME", "var")).expanduser().resolve()
 DEBUG = env.flag("BIHUAN_DEBUG")
 DEMO = env.flag("BIHUAN_DEMO")
+DEMO_PASSWORD = env.text("BIHUAN_DEMO_PASSWORD", "")  # of every account of the demo, whose sign-in page then offers its seats
 
 # Where it listens, and under which names browsers may ask for it
 ADDRESS = env.text("BIHUAN_ADDRESS", "127.0.0.1")

@@ -220,4 +220,4 @@ def _notify(matter: Matter, loop: type[Loop], before: Snapshot, out: Outcome, de
         to |= set(addressees(definition.tells, moved, on))
     if definition.tells_reporter:
         to.add((matter.origin_id, REPORTER))
-    tell(matter, sorted(to), why=deed.move, key=f"s{step.pk}", now=deed.now, step=step)
+    tell(matter, sorted(to), why=deed.move, key=f"s{step.pk}", now=deed.now, step=step, spoken=definition.spoken)

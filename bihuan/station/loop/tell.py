@@ -39,8 +39,10 @@ def tell(
     step: Step | None = None,
     due: Due | None = None,
     rung: int | None = None,
+    spoken: bool = False,
 ) -> int:
-    """One notice for each addressee that has not had this one, and a delivery for each of its channels."""
+    """One notice for each addressee that has not had this one, and a delivery for each of its channels. A reporter with whom somebody
+    has just `spoken` is not rung."""
     to = list(to)
     if not to:
         return 0
@@ -56,7 +58,7 @@ def tell(
         if post == REPORTER and not quiet(matter):
             if settings.MESSAGE_URL and not matter.restricted:
                 channels.append((Delivery.Channel.MESSAGE.value, ""))
-            else:
+            elif not spoken:
                 ring(keys[notice], matter.pk, organisation, now)
         deliveries += [
             (uuid4(), keys[notice], channel, address, Delivery.State.WAITING.value, 0, now, "") for channel, address in channels

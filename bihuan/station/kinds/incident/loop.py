@@ -162,7 +162,7 @@ class Incident(Loop):
     deny_extension = Move(_("No more time"), at=open, by=leader, asks=(asks.WHY,), denies="extension", tells=at_holder(DISPATCHER))
 
     close = Move(_("Close"), at=(taken, diverted, fed_back, checked), to=closed, by=deciders, asks=asks.CLOSING, guard=guards.closable,
-                 primary=True)
+                 tells_reporter=True, spoken=True, primary=True)
     contest = Move(_("The reporter does not agree"), at=(closed, invalid), to=taken, by=desk | leader, asks=(asks.WORDS,),
                    guard=guards.once, tells=at_holder(LEADER))
 

@@ -4,7 +4,8 @@ from django import template
 from django.conf import settings
 from django.template import RequestContext
 
-from bihuan.station.people.posts import DISPATCHER
+from bihuan.station.people.models import Person
+from bihuan.station.people.posts import DISPATCHER, POSTS
 from bihuan.station.rooms.calling.tour import told
 from bihuan.station.rooms.desk import desk_of
 
@@ -18,3 +19,12 @@ def tour(context: RequestContext) -> dict[str, Any]:
     if not settings.DEMO or request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
     return {"stops": told()} if DISPATCHER in desk_of(request).posts else {}
+
+
+@register.simple_tag
+def demo_seats() -> dict[str, Any]:
+    """What the sign-in page of a demonstration offers: the accounts named like their posts, and the password of all of them."""
+    if not settings.DEMO or not settings.DEMO_PASSWORD:
+        return {}
+    names = dict(Person.objects.filter(username__in=POSTS).values_list("username", "name"))
+    return {"password": settings.DEMO_PASSWORD, "seats": [(post, label, names[post]) for post, label in POSTS.items() if post in names]}

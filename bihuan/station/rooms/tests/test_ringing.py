@@ -56,6 +56,20 @@ def signed_for(cast: Cast, **given: object) -> Matter:
     return move(cast, matter, "tom", "accept")
 
 
+def answered(cast: Cast, words: str) -> Matter:
+    matter = move(cast, incident(cast, words=words), "alice", "contact", how="phone", reached="spoken")
+    return move(cast, matter, "alice", "close", result="answered", words="已劝停", feedback="已当面告知")
+
+
+def test_a_closed_incident_is_told_by_message_and_never_rung_a_second_time(cast: Cast, settings: LazySettings) -> None:
+    answered(cast, "楼下很吵")
+    assert not Ring.objects.exists() and not Delivery.objects.filter(channel=Delivery.Channel.MESSAGE).exists()
+    settings.MESSAGE_URL, settings.MESSAGE_KEY = "http://127.0.0.1:9/", KEY
+    matter = answered(cast, "楼上很吵")
+    told = Delivery.objects.get(channel=Delivery.Channel.MESSAGE)
+    assert told.notice.matter_id == matter.pk and not Ring.objects.exists()
+
+
 def test_without_a_gateway_the_desk_rings_and_sees_what_to_say(cast: Cast, at: At) -> None:
     matter = signed_for(cast)
     text = at("alice").get(reverse("ring")).content.decode()

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
+from bihuan.station.people.models import Person
 from bihuan.station.rooms.calling.tour import STOPS
 from bihuan.station.rooms.tests.conftest import At
 from tests.cast import Cast
@@ -15,6 +17,18 @@ def test_only_in_a_demo_and_only_for_whoever_takes_calls(cast: Cast, at: At, set
     settings.DEMO = True
     assert "tour-stops" in at("alice").get(reverse("queue")).content.decode()
     assert "tour-stops" not in at("olga").get(reverse("queue")).content.decode()
+
+
+def test_the_sign_in_page_of_a_demo_offers_its_seats_and_no_other_page_does(cast: Cast, settings: Any) -> None:
+    Person.objects.create_user("officer", password="yunxi", name="何俊")
+    settings.DEMO_PASSWORD = "yunxi"
+    assert "何俊" not in Client().get("/sign-in/").content.decode()
+    settings.DEMO = True
+    shown = Client().get("/sign-in/").content.decode()
+    assert "何俊" in shown and "alice" not in shown
+    browser = Client()
+    browser.post("/sign-in/", {"login": "officer", "password": "yunxi"})
+    assert browser.get("/my/").status_code == 200
 
 
 def test_its_stops_up_to_the_incident_point_at_controls_that_are_there(cast: Cast, at: At) -> None:
