@@ -82,10 +82,10 @@ def _of_the_station(cast: Cast) -> dict[str, str]:
 def _of_the_township(cast: Cast) -> dict[str, str]:
     assigned = move(cast, diverted(cast, place=PLACE), "tom", "accept")
     assigned = move(cast, assigned, "tom", "assign", department=cast.org("D06"))
-    disputed = move(cast, diverted(cast, place=PLACE, words="又是音箱"), "tom", "accept")
-    disputed = move(cast, disputed, "tom", "assign", department=cast.org("D07"))
-    disputed = move(cast, disputed, "ben", "send_back", reason="not_own_duty", words="不归我们管")
-    return {"assigned": assigned.number, "disputed": disputed.number}
+    slow = move(cast, diverted(cast, place=PLACE, words="又是音箱"), "tom", "accept")
+    slow = move(cast, move(cast, slow, "tom", "assign", department=cast.org("D07")), "ben", "sign")
+    slow = move(cast, slow, "ben", "ask_extension", term="3wd", reason="要等配件")
+    return {"assigned": assigned.number, "slow": slow.number}
 
 
 def _at_the_satellite(cast: Cast) -> str:

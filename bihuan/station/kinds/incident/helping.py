@@ -1,12 +1,14 @@
 """Other organisations do their own part: only that, and only their own."""
 
 from bihuan.loop import Refused
+from bihuan.station.kinds.incident.telling import helpers
 from bihuan.station.loop.kinds import Deed
 
 
 def ask_help(deed: Deed) -> None:
     if deed.said["organisation"] == deed.matter.holder_id:
         raise Refused("not_a_choice", fields=["organisation"])
+    deed.tells += helpers(deed, int(deed.said["organisation"]))
 
 
 def answer_help(deed: Deed) -> None:

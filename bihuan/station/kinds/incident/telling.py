@@ -1,12 +1,17 @@
 """Whom an effect tells besides those its move names."""
 
+from django.db.models import Q
+
 from bihuan.loop import Snapshot, Who, at_holder, at_origin
 from bihuan.station.loop.kinds import Deed
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.tell import addressees
 from bihuan.station.people.actor import day_of
-from bihuan.station.people.posts import DISPATCHER, LEADER
+from bihuan.station.people.models import Posting
+from bihuan.station.people.posts import CLERK, DISPATCHER, GRID_WORKER, LEADER, TOWN_DISPATCHER
 from bihuan.station.people.tree import tree
+
+HELPERS = (CLERK, DISPATCHER, GRID_WORKER, TOWN_DISPATCHER)
 
 
 def leaders(deed: Deed) -> list[tuple[int, str]]:
@@ -16,6 +21,16 @@ def leaders(deed: Deed) -> list[tuple[int, str]]:
 def givers(deed: Deed) -> list[tuple[int, str]]:
     """The station the incident came from, if it lies elsewhere now."""
     return _seats(deed, at_origin(DISPATCHER)) if deed.matter.origin_id != deed.matter.holder_id else []
+
+
+def helpers(deed: Deed, organisation: int) -> list[tuple[int, str]]:
+    """Whoever answers at the organisation that is asked for its part of the work: its own people, else the room below it."""
+    on = day_of(deed.now)
+    held = Posting.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, post__in=HELPERS).values_list("organisation_id", "post")
+    here = held.filter(organisation_id=organisation).distinct() or held.filter(
+        organisation_id__in=tree(on).below(organisation), post=DISPATCHER
+    ).distinct()
+    return sorted(set(here))
 
 
 def phone(matter: Matter) -> str:
