@@ -37,13 +37,10 @@ def incident_in_hand(page: Page) -> None:
 
 
 def first_row(page: Page) -> None:
-    page.locator("#list tr[data-m] a").first.click()
-    page.locator("#matter").wait_for()
-
-
-def first_order(page: Page) -> None:
-    if page.locator("#list [data-m] > a").count():
-        page.locator("#list [data-m] > a").first.click()
+    """In hand, where anything is."""
+    rows = page.locator("#list [data-m] a")
+    if rows.count():
+        rows.first.click()
         page.locator("#matter").wait_for()
 
 
@@ -59,9 +56,9 @@ PICTURES = (
     Picture("command-room", "dispatcher", "/queue/", DESK, then=incident_in_hand),
     Picture("command-room-dark", "dispatcher", "/queue/", DESK, "en-US", "dark", incident_in_hand),
     Picture("call", "dispatcher", "/calls/new/", DESK, then=call_half_written),
-    Picture("township", "town_dispatcher", "/inbox/?tab=work", DESK, then=first_row),
+    Picture("township", "town_dispatcher", "/inbox/", DESK, then=first_row),
     Picture("leader", "leader", "/leader/", DESK),
-    Picture("officer", "officer", "/queue/", PHONE, then=first_order),
+    Picture("officer", "officer", "/queue/", PHONE, then=first_row),
 )
 
 

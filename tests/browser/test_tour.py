@@ -108,6 +108,7 @@ def test_a_newcomer_carries_a_call_to_its_end(stage: Stage, window: Open, phone:
     expect(page.locator("#tour [aria-live] p")).to_contain_text("The crew signs, drives and reports")
     the_crew_comes_back(window, number)
     expect(page.locator("#tour [aria-live] p")).to_contain_text("The crew has reported", timeout=5000)
+    expect(page.locator("#matter .story")).to_contain_text("Unit is free again", timeout=5000)
     hand.reads("Close it")
     hand.does("F10", f"[id='fold-{number}-close'] > summary")
     form = page.locator(f"[id='form-{number}-close']")
