@@ -1,6 +1,6 @@
 """From a person who signed in to the actor that the loop knows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -16,6 +16,11 @@ CHINA = ZoneInfo("Asia/Shanghai")
 def day_of(now: datetime) -> date:
     """Days are cut in China, wherever the clock stands."""
     return now.astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """When that day begins."""
+    return datetime.combine(day, time(), CHINA)
 
 
 def posts_of(person: Person, on: date) -> list[tuple[int, str]]:

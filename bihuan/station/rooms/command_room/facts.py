@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from numpy.typing import NDArray
 
 from bihuan.insight.dispatch.recommend import Cover
@@ -23,6 +23,8 @@ from bihuan.station.calls.models import Unit as Row
 from bihuan.station.calls.units import in_service, oldest_position
 from bihuan.station.kinds.incident.positions import drawable
 from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import midnight
+from bihuan.station.people.edition import stamp
 from bihuan.station.people.models import Organisation, Posting
 from bihuan.station.people.templates import ROUTES, route_of
 from bihuan.station.people.tree import tree
@@ -103,11 +105,19 @@ def cover(points: Floats, roads: Roads, desk: Desk) -> Cover | None:
     return Cover(roads.matrix(points, zones.middles).seconds, zones.demand) if zones.areas and not np.isnan(points).all() else None
 
 
-@lru_cache(maxsize=8)
 def demand_of(stations: frozenset[int], on: date) -> Zones:
-    """Of the last four weeks."""
+    """Of the last four weeks. Worked out anew when an area was drawn otherwise or calls of those weeks came in late."""
+    return _demand(stations, on, _told(stations, on).count(), stamp(Area))
+
+
+def _told(stations: frozenset[int], on: date) -> QuerySet[Call]:
+    return Call.objects.filter(station_id__in=stations, received_at__gte=midnight(on) - DEMAND_OF, received_at__lt=midnight(on))
+
+
+@lru_cache(maxsize=8)
+def _demand(stations: frozenset[int], on: date, count: int, drawn: object) -> Zones:
     known = {area.pk: outline for area, outline in zip(atlas().outlined, atlas().outlines, strict=True)}
-    told = Call.objects.filter(station_id__in=stations, area_id__in=known, received_at__date__gte=on - DEMAND_OF, received_at__date__lt=on)
+    told = _told(stations, on).filter(area_id__in=known)
     busiest = told.values("area_id").annotate(n=Count("pk")).order_by("-n", "area_id").values_list("area_id", "n")[:ZONES]
     middles = [known[area].representative_point() for area, _n in busiest]
     hours = DEMAND_OF.total_seconds() / 3600

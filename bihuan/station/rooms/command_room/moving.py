@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 import numpy as np
 from django.db.models import Count
@@ -11,8 +10,8 @@ from django.db.models import Count
 from bihuan.insight.dispatch.moves import move_up
 from bihuan.insight.dispatch.units import READY
 from bihuan.insight.places.roads import Roads
+from bihuan.station.places.closures import roads_now
 from bihuan.station.places.models import Area
-from bihuan.station.places.roads import standing
 from bihuan.station.rooms.command_room.facts import Facts, Floats, Zones, demand_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.models import MoveDecided
@@ -40,7 +39,7 @@ def card(known: Facts, gone: Collection[str], desk: Desk) -> Card | None:
     free = np.array([unit.status in READY and unit.on_shift is not False and unit.key not in gone for unit in known.units], bool)
     free &= np.isfinite(known.cover.seconds).any(axis=1)
     tired = [place for place, row in enumerate(known.rows) if row.pk in _resting(desk)]
-    found = move_up(free, known.cover.seconds, known.cover.seconds, _across(zones, standing().roads), zones.demand,
+    found = move_up(free, known.cover.seconds, known.cover.seconds, _across(zones, roads_now(desk.now)), zones.demand,
                     limit=known.cover.limit, busy=known.cover.busy, resting=tired)
     if found is None:
         return None
@@ -56,10 +55,4 @@ def _resting(desk: Desk) -> set[int]:
 
 
 def _across(zones: Zones, roads: Roads) -> Floats:
-    return _matrix(zones.middles.tobytes(), roads)
-
-
-@lru_cache(maxsize=4)
-def _matrix(middles: bytes, roads: Roads) -> Floats:
-    points = np.frombuffer(middles).reshape(-1, 2)
-    return roads.matrix(points, points).seconds
+    return roads.matrix(zones.middles, zones.middles).seconds

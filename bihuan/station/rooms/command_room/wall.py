@@ -6,6 +6,7 @@ from datetime import timedelta
 from bihuan.station.calls.models import Status
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import midnight
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms import pages
@@ -14,7 +15,6 @@ from bihuan.station.rooms.command_room.units import units_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import Face, faces
 from bihuan.station.rooms.leader import daycounts
-from bihuan.station.rooms.leader.leading import midnight
 from bihuan.station.rooms.leader.ordinary import Figure, Window
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.under import callers_and_units

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.kinds.incident.models import IncidentSheet
 from bihuan.station.loop.models import Due, Handover, Matter, Step
-from bihuan.station.people.actor import CHINA
+from bihuan.station.people.actor import midnight
 from bihuan.station.people.models import Organisation, Person
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
@@ -136,10 +136,6 @@ def silent(rows: Sequence[Chased]) -> list[tuple[str, int]]:
         if row.stands != "noted":
             owed[row.who] = owed.get(row.who, 0) + 1
     return sorted(owed.items())
-
-
-def midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)
 
 
 def _stands(last: datetime | None, due: datetime | None, desk: Desk) -> str:

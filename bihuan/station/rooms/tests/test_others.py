@@ -73,7 +73,7 @@ def test_a_move_on_an_older_version_is_told_what_was_done_meanwhile(cast: Cast, 
 def test_the_last_step_says_who_and_how_long_ago(cast: Cast, at: At) -> None:
     matter = move(cast, incident(cast), "lena", "chase")
     text = at("alice").get(reverse("matter", args=[matter.number])).content.decode()
-    assert "Last step" in text and "Follow it up, lena" in text
+    assert "Last step" in text and "Follow it up · lena" in text
 
 
 def test_the_room_names_who_leads_and_who_is_at_the_desk(cast: Cast, at: At) -> None:

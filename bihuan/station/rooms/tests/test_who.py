@@ -2,10 +2,12 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 from shapely import box
 from shapely.geometry import mapping
 
@@ -22,6 +24,11 @@ from bihuan.station.rooms.tests.scene import incident, sent
 from tests.cast import Cast
 
 HERE = {"lat": LAT, "lon": LON}
+
+
+@pytest.fixture(autouse=True)
+def without_a_map(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
 
 
 def asked(at: At, who: str, matter: Matter, status: int = 200) -> str:

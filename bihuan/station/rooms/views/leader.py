@@ -19,7 +19,7 @@ from bihuan.station.loop.act import act
 from bihuan.station.loop.glass import to_review
 from bihuan.station.loop.view import moves
 from bihuan.station.loop.words import worded
-from bihuan.station.people.actor import CHINA
+from bihuan.station.people.actor import CHINA, midnight
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.leader import daycounts, leading
@@ -78,7 +78,7 @@ def _figures(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
     """In the morning yesterday as a whole; later, or when asked, today so far beside the same hours of other weeks."""
     here = desk.now.astimezone(CHINA)
     today = asked.get("day") == "today" or (asked.get("day") != "yesterday" and here.hour >= NOON)
-    start = leading.midnight(desk.today)
+    start = midnight(desk.today)
     day = Window(start, desk.now) if today else Window(start - timedelta(days=1), start)
     stations = list(Organisation.objects.filter(pk__in=desk.reach, kind__in=STATIONS).order_by("code"))
     if not stations:
