@@ -3,11 +3,11 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 from shapely import box
 from shapely.geometry import mapping
 
@@ -27,7 +27,7 @@ HERE = {"lat": LAT, "lon": LON}
 
 
 @pytest.fixture(autouse=True)
-def without_a_map(settings: SettingsWrapper, tmp_path: Path) -> None:
+def without_a_map(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 
