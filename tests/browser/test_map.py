@@ -145,7 +145,7 @@ def test_without_a_map_places_stand_on_plain_ground(window: Open, mapped: Stage)
         desk = window("alice", phone=True)
         number = take(desk)
         desk.open("/map/")
-        expect(desk.page.get_by_text("There is no map yet")).to_be_visible()
+        expect(desk.page.get_by_text("There is no map yet, so places stand on plain ground")).to_be_visible()
         expect(mark(desk, number)).to_be_visible()
         quiet(desk)
     finally:
