@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bihuan.insight.repeats.evidence import BEFORE, Limits, Rarity, Side
-from bihuan.insight.repeats.features import SHIFT, compiled
+from bihuan.insight.repeats.features import BUCKETS, SHIFT, compiled
 
 Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
 RAREST = 12  # grams of a call by which others are looked for
@@ -45,11 +45,13 @@ def from_nowhere(side: Side, rare: Rarity, limits: Limits) -> Pairs:
     if not lost.any():
         return np.empty(0, np.int32), np.empty(0, np.int32)
     gram, call = _rarest(side.flat, side.start, rare.words + rare.names)
-    wanted = np.isin(gram, np.unique(gram[lost[call]]))
-    gram, call = gram[wanted], call[wanted]
+    wanted = np.zeros(BUCKETS, np.bool_)
+    wanted[gram[lost[call]] >> SHIFT] = True
+    kept = wanted[gram >> SHIFT]
+    gram, call = gram[kept], call[kept]
     order = np.lexsort((side.at[call], gram))
     gram, call = gram[order], call[order]
-    _, run = np.unique(gram, return_index=True)
+    run = _firsts(gram)
     ends = np.append(run[1:], len(gram))
     where = np.repeat(np.arange(len(run)), ends - run)  # the run that each entry stands in
     asked = np.flatnonzero(lost[call])
@@ -64,10 +66,16 @@ def _around(side: Side, rows: NDArray[np.int64], metres: float, seconds: float, 
     east, north, at = side.east[rows], side.north[rows], side.at[rows]
     cell = np.floor(east / metres).astype(np.int64) * _ACROSS + np.floor(north / metres).astype(np.int64)
     order = np.lexsort((at, cell))
-    cells, first = np.unique(cell[order], return_index=True)
+    first = _firsts(cell[order])
+    cells = cell[order][first]
     skipped = np.zeros(len(rows), np.bool_) if every else side.given[rows[order]]
     i, j = _near(at[order], east[order], north[order], skipped, cells, np.append(first, len(order)), metres, seconds)
     return rows[order[i]].astype(np.int32), rows[order[j]].astype(np.int32)
+
+
+def _firsts(ordered: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each run of equal values begins."""
+    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
 
 
 @compiled
