@@ -41,9 +41,10 @@ class Side(NamedTuple):
 
 
 class Worth(NamedTuple):
-    """Bits. `words` by situation and band, `names` by band, `metres` by span and band, `minutes` by caller and band, `door` by answer;
-    `before` is what stands before any likeness is seen. The answers of caller and door: unlike, like, not known; a situation is 3
-    times the caller's answer and the span. What the same words mean depends on who says them and how long after."""
+    """Bits. `words` by situation and band, `names` by point, span and band, `metres` by span and band, `minutes` by caller and band,
+    `door` by point and answer; `before` is what stands before any likeness is seen. Point: 0 where both are known, 1 where one is not.
+    The answers of caller and door: unlike, like, not known. A situation is point, caller and span: what the same words mean depends on
+    who says them, from where and how long after."""
 
     words: NDArray[np.float32]
     names: NDArray[np.float32]
@@ -53,7 +54,7 @@ class Worth(NamedTuple):
     before: float
 
 
-SHAPES = ((9, len(WORDS) + 1), (len(NAMES) + 1,), (3, len(METRES) + 1), (3, len(MINUTES) + 1), (3,))
+SHAPES = ((18, len(WORDS) + 1), (6, len(NAMES) + 1), (3, len(METRES) + 1), (3, len(MINUTES) + 1), (2, 3))
 
 
 class Limits(NamedTuple):
@@ -65,7 +66,7 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-LEAST = -0.3  # bits: a repeat that is missed costs more than a proposal too many
+LEAST = 0.5  # bits: what is linked hangs together, so one doubtful pair may draw two groups into one
 BEFORE = 1000  # calls that stand for all there might have been, so that among a few calls no word is common
 
 
@@ -163,9 +164,9 @@ def weigh(one: Any, i: Any, other: Any, j: Any, rare: Any, worth: Any, least: An
         caller[k] = UNKNOWN if one.caller[a] < 0 or other.caller[b] < 0 else one.caller[a] == other.caller[b]
         door[k] = same_door(one.doors[a], other.doors[b])
         minutes = abs(one.at[a] - other.at[b]) / 60.0
-        span = band(SPANS, minutes)
+        span, lost = band(SPANS, minutes), int(np.isnan(metres[k]))
         bits[k] = (worth.before + worth.metres[span, band(METRES, metres[k])] + worth.minutes[caller[k], band(MINUTES, minutes)]
-                   + worth.door[door[k]])  # fmt: skip
+                   + worth.door[lost, door[k]])  # fmt: skip
         if bits[k] + most < least:
             continue
         first, last, first_b, last_b = one.start[a], one.start[a + 1], other.start[b], other.start[b + 1]
@@ -173,5 +174,5 @@ def weigh(one: Any, i: Any, other: Any, j: Any, rare: Any, worth: Any, least: An
         both, places = one.length[a] * other.length[b], one.naming[a] * other.naming[b]
         alike[k] = words / both if both > 0 else 0.0
         named[k] = names / places if places > 0 else np.nan
-        bits[k] += worth.words[3 * caller[k] + span, band(WORDS, alike[k])] + worth.names[band(NAMES, named[k])]
+        bits[k] += worth.words[9 * lost + 3 * caller[k] + span, band(WORDS, alike[k])] + worth.names[3 * lost + span, band(NAMES, named[k])]
     return bits, alike, named, metres, caller, door

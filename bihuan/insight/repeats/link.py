@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,7 +37,7 @@ from bihuan.insight.repeats.groups import MOST, gathered
 from bihuan.insight.repeats.naming import guess, learn
 from bihuan.insight.repeats.pairs import all_pairs
 
-AT_ONCE = 2_000_000  # pairs
+AT_ONCE, WORKERS = 1_000_000, 2  # pairs, threads
 ALL = -1e9  # bits that every pair reaches
 
 
@@ -73,7 +74,9 @@ def estimate(calls: Calls, matter: NDArray[np.int64], limits: Limits = LIMITS) -
     pairs = _linked(side, rare, _nothing(), limits, ALL)
     words, names, metres, minutes, span = (np.searchsorted(edges, values, "right") for edges, values in (
         (WORDS, pairs.words), (NAMES, pairs.names), (METRES, pairs.metres), (MINUTES, pairs.minutes), (SPANS, pairs.minutes)))  # fmt: skip
-    cells: list[Any] = [(3 * pairs.caller + span, words), (names,), (span, metres), (pairs.caller, minutes), (pairs.door,)]
+    lost = np.isnan(pairs.metres).astype(np.int64)
+    situation = 9 * lost + 3 * pairs.caller + span
+    cells: list[Any] = [(situation, words), (3 * lost + span, names), (span, metres), (pairs.caller, minutes), (lost, pairs.door)]
     flat = np.stack([np.ravel_multi_index(cell, shape) for cell, shape in zip(cells, SHAPES, strict=True)], axis=1)
     sizes = [int(np.prod(shape)) for shape in SHAPES]
     answers = OneHotEncoder(categories=[np.arange(size) for size in sizes]).fit_transform(flat)
@@ -126,12 +129,16 @@ def placed(read: Grams, at: Any, east: Any, north: Any, caller: Any) -> tuple[Si
 def _linked(side: Side, rare: Rarity, worth: Worth, limits: Limits, least: float) -> Linked:
     """Weighs the pairs some at a time, so that the likenesses of what is not kept take no room."""
     i, j = all_pairs(side, rare, limits)
-    bits, kept = np.empty(len(i), np.float32), []
-    for first in range(0, max(1, len(i)), AT_ONCE):
+    bits = np.empty(len(i), np.float32)
+
+    def weighed(first: int) -> list[Any]:
         some = slice(first, first + AT_ONCE)
         bits[some], *likenesses = weigh(side, i[some], side, j[some], rare, worth, least)
         enough = bits[some] >= least
-        kept.append([column[enough] for column in (i[some], j[some], bits[some], *likenesses)])
+        return [column[enough] for column in (i[some], j[some], bits[some], *likenesses)]
+
+    with ThreadPoolExecutor(WORKERS) as pool:  # the compiled loop lets other threads go on
+        kept = list(pool.map(weighed, range(0, max(1, len(i)), AT_ONCE)))
     group = gathered(side.at, i, j, bits - max(least, -MOST))
     columns = [np.concatenate(column) for column in zip(*kept, strict=True)]
     together = group[columns[0]] == group[columns[1]] if least > ALL else np.ones(len(columns[0]), np.bool_)
