@@ -219,7 +219,7 @@ def test_two_desks_on_one_incident_see_each_other_write_and_lose_no_word(window:
     other.move(number, "contact", how="desk", reached="spoken", words="我先办了")
     expect(desk.page.locator("#matter")).to_have_attribute("data-v", "2", timeout=SEEN)
     expect(note).to_have_value("我正在写")
-    expect(desk.page.locator("#matter .facts")).to_contain_text("Contact the caller, adam")
+    expect(desk.page.locator("#matter .facts")).to_contain_text("Contact the caller · adam")
 
 
 def test_a_machine_whose_clock_is_wrong_is_told_so(window: Open) -> None:
