@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
-PYTEST := $(RUN) pytest -n 2 --dist loadgroup
+PYTEST := $(RUN) pytest -n 2 --dist load
 DEMO_HOME ?= var/demo
 # a measured job reads the options all of them share; the other files in bench/ are its hands
 JOBS = $(basename $(notdir $(shell grep -l "import common" bench/*.py)))

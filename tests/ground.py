@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from bihuan.station.frame.home import make_home
 from tests import postgres
@@ -48,12 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a whole file stands on (a served station, a browser, every door tried) is made by one worker, which gets the whole file."""
-    for item in items:
-        if isinstance(item, pytest.Function) and any(made[-1].scope == "module" for made in item._fixtureinfo.name2fixturedefs.values()):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+class WholeFiles(LoadScopeScheduling):
+    """What a whole file stands on (a served station, a browser, every door tried) is made by one worker, which gets the whole file; all
+    other tests go to whichever worker is free. By the path, since xdist's own groups are lost on the ids of this pytest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(("tests/browser/", "tests/permissions/")) else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    return WholeFiles(config, log)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

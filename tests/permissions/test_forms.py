@@ -64,7 +64,7 @@ def pages(there: world.World, who: str) -> Iterator[tuple[str, str]]:
     for method, path in world.doors():
         if method == "GET" and not path.startswith("api/"):
             for matter in world.matters(path)[:1]:
-                address = world.filled(path, there.numbers.get(matter, ""))
+                address = there.filled(path, matter)
                 with there.session(who) as client:
                     answer = client.get(address)
                 if answer.status_code == 200 and "html" in answer.headers.get("Content-Type", ""):

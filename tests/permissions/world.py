@@ -43,6 +43,17 @@ class World:
     numbers: dict[str, str]
     sessions: dict[str, Client]
 
+    def filled(self, path: str, matter: str) -> str:
+        """The address with the number of the matter, or of its call, and a unit and an organisation of the house; whatever else it asks
+        for is the first there is."""
+        number = self.numbers.get(matter, "")
+        if path.startswith(("calls/", "api/calls/")) and number:
+            number = number.rsplit("-", 1)[0]
+        for begins, pk in (("units/", self.cast.units[0].pk), ("setup/", self.cast.org("station"))):
+            path = path.replace(f"{begins}<int:pk>", f"{begins}{pk}")
+        path = path.replace("<str:number>", number or VALUES["str"]).replace("<str:post>", "dispatcher").replace("<str:of>", "limits")
+        return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: VALUES[found[1] or "str"], path)
+
     @contextmanager
     def session(self, who: str) -> Iterator[Client]:
         """Somebody's browser, with the cookies it had before: also after it has signed out."""
@@ -90,14 +101,6 @@ def matters(path: str) -> tuple[str, ...]:
     return (OWN, OTHER, RESTRICTED) if "<str:number>" in path else ("",)
 
 
-def filled(path: str, number: str) -> str:
-    """The address with the number of the matter, or of its call; whatever else it asks for is the first there is."""
-    if path.startswith(("calls/", "api/calls/")) and number:
-        number = number.rsplit("-", 1)[0]
-    path = path.replace("<str:number>", number or VALUES["str"]).replace("<str:post>", "dispatcher").replace("<str:of>", "limits")
-    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda found: VALUES[found[1] or "str"], path)
-
-
 @contextmanager
 def undone() -> Iterator[None]:
     """Nothing that is done within it stays done. Blocks that must be outermost take it for the outermost, as they take a test's own."""
@@ -112,7 +115,7 @@ def knock(world: World, who: str, method: str, path: str, matter: str) -> str:
     """What the door answers, in a word."""
     body = '{"version": 1, "said": {}}' if path.startswith("api/") else ""
     with undone(), world.session(who) as client:
-        answer = client.generic(method, filled(path, world.numbers.get(matter, "")), data="" if method == "GET" else body,
+        answer = client.generic(method, world.filled(path, matter), data="" if method == "GET" else body,
                                 content_type="application/json" if path.startswith("api/") else "application/x-www-form-urlencoded")
         word = _word(answer)
         if matter == RESTRICTED and who not in CONFIDANTS and SECRET in _text(answer):

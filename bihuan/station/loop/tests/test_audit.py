@@ -1,6 +1,8 @@
 """The audit names what was changed, removed or inserted behind the engine's back."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,12 @@ from tests.cast import Cast
 from tests.walking import walk
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> None:
+    """Seals go into a file too, which no rolled-back transaction empties."""
+    settings.HOME = tmp_path
 
 
 @pytest.fixture

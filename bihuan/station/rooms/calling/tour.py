@@ -25,6 +25,7 @@ class Stop:
     way: str = ""
 
 
+KNOWN_PLACE = "place"  # stands for one that the register knows
 NO_FORM = _("The form of a new call is not open here: take a call again at the queue.")
 NO_INCIDENT = _(
     "Open the incident of your call in the queue. If you are asked whether two calls are the same, choose an incident of its own."
@@ -41,7 +42,7 @@ STOPS = (
          _("Five questions, one after the other: Alt+1 no, Alt+2 yes, Alt+3 not known. Here: five times no."),
          _("Five questions, one after the other. Here: five times no."), NO_FORM, rest=".ask:not(:has(:checked))"),
     Stop("#place", "change", _("Write where it is"), _("A known address appears on the map by itself."),
-         _("A known address appears on the map by itself."), NO_FORM, "云江县云溪镇工业路82号翠湖花园7幢1单元"),
+         _("A known address appears on the map by itself."), NO_FORM, KNOWN_PLACE),
     Stop("#category", "change", _("Name the class"),
          _("Its number, a word of it or the initials lljf, then Enter. Its steps appear below; tick off what you have seen to."),
          _("Its number or a word of it. Its steps appear below; tick off what you have seen to."), NO_FORM, "0401"),
@@ -68,5 +69,6 @@ STOPS = (
 )  # fmt: skip
 
 
-def told() -> list[dict[str, str]]:
-    return [{name: str(value) for name, value in vars(one).items()} for one in STOPS]
+def told(place: str) -> list[dict[str, str]]:
+    """`place` is an address that is known here."""
+    return [{name: str(place if value == KNOWN_PLACE else value) for name, value in vars(one).items()} for one in STOPS]

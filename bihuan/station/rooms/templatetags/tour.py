@@ -6,6 +6,7 @@ from django.template import RequestContext
 
 from bihuan.station.people.models import Person
 from bihuan.station.people.posts import DISPATCHER, POSTS
+from bihuan.station.places.models import Address
 from bihuan.station.rooms.calling.tour import told
 from bihuan.station.rooms.desk import desk_of
 
@@ -18,7 +19,10 @@ def tour(context: RequestContext) -> dict[str, Any]:
     request = context.get("request")
     if not settings.DEMO or request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    return {"stops": told()} if DISPATCHER in desk_of(request).posts else {}
+    if DISPATCHER not in desk_of(request).posts:
+        return {}
+    known = Address.objects.filter(lat__isnull=False).order_by("pk").values_list("text", flat=True).first()
+    return {"stops": told(known or "")}
 
 
 @register.simple_tag
