@@ -14,8 +14,8 @@ SAME = ("没有这件，或不归你看。", "There is no such matter, or it is 
 
 
 def plain(answer: HttpResponse) -> str:
-    """The page without its time and its one-time token."""
-    return re.sub(r'data-now="[^"]+"|csrf[^>]+', "", answer.content.decode())
+    """The page without its time, its place in the ledger and its one-time token."""
+    return re.sub(r'data-(now|cursor)="[^"]+"|csrf[^>]+', "", answer.content.decode())
 
 
 @pytest.mark.parametrize("where", ["far-room", "far-office", "far-station"])
