@@ -25,7 +25,8 @@ ARGS = [
     "--disable-sync",
 ]
 BLOCKED = "Service Worker registration blocked"  # by us: see `helper` below
-SEEN = 2000  # milliseconds within which another window shows what has happened (S1-01)
+SEEN = 15_000  # milliseconds of patience on a machine with other work; how soon another window shows it is measured by bench.screens
+expect.set_options(timeout=SEEN)
 UNFOLD = "form => { for (let one = form; one; one = one.parentElement) if (one.matches('details')) one.open = true; }"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
