@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from bihuan.station.calls.categories import category
+from bihuan.station.calls.models import Category
 from bihuan.station.kinds.diversion.matrix import department_for
 from bihuan.station.kinds.diversion.models import Responsibility
-from bihuan.station.loop.models import LimitRow, TextRow
+from bihuan.station.loop.models import DayRow, LimitRow, TextRow
 from bihuan.station.loop.texts import known_texts, texts
 from bihuan.station.loop.times import calendar, rules
 from bihuan.station.rooms.tests.conftest import At
@@ -44,13 +45,13 @@ def test_a_row_with_nothing_before_it_leaves_nothing(cast: Cast, admin: Client, 
     day = today + timedelta(days=5)
     posted(admin, reverse("table-row", args=["categories", "0977"]), zh="夜市", en="market", level=4, since=day, basis="清单")
     assert category("0977", day)
-    assert back(admin, "categories", "0977", 1, basis="不设")[0] == 200
+    assert back(admin, "categories", "0977", Category.objects.get(code="0977").pk, basis="不设")[0] == 200
     assert category("0977", day) is None
     free = date(today.year + 1, 3, 9)
     was = calendar().is_working(free)
     posted(admin, reverse("table-row", args=["days", free.isoformat()]), working=str(not was).lower(), basis="通知")
     assert calendar().is_working(free) is not was
-    assert back(admin, "days", free.isoformat(), 1, basis="通知作废")[0] == 200
+    assert back(admin, "days", free.isoformat(), DayRow.objects.get(day=free).pk, basis="通知作废")[0] == 200
     assert calendar().is_working(free) is was
 
 

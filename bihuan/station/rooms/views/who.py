@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.station.loop.access import matter_for
+from bihuan.station.loop.access import hidden, matter_for
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import moves
 from bihuan.station.places.models import Area
@@ -23,9 +23,12 @@ from bihuan.station.rooms.views.matter import make, page
 @login_required
 @require_GET
 def who(request: HttpRequest, number: str) -> HttpResponse:
+    """Nothing to say once nobody is to be sent any more: a panel that asks just then stays until its page is drawn anew."""
     desk = desk_of(request)
-    matter = _sendable(number, desk)
-    return _drawn(request, matter, desk)
+    matter = matter_for(desk.actor, number, desk.now)
+    if hidden(matter, desk.actor, desk.now):
+        raise Http404
+    return _drawn(request, matter, desk) if _offers(matter, desk) else HttpResponse(status=204)
 
 
 @login_required
@@ -62,9 +65,13 @@ def _moved(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
 
 def _sendable(number: str, desk: Desk) -> Matter:
     matter = matter_for(desk.actor, number, desk.now)
-    if not proposes(matter, moves(matter, desk.actor, desk.now)):
+    if not _offers(matter, desk):
         raise Http404
     return matter
+
+
+def _offers(matter: Matter, desk: Desk) -> bool:
+    return proposes(matter, moves(matter, desk.actor, desk.now))
 
 
 def _number(request: HttpRequest, name: str) -> int:
