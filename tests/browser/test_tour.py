@@ -87,6 +87,7 @@ def test_a_newcomer_carries_a_call_to_its_end(stage: Stage, window: Open, phone:
     hand.does("F8", "[name=then][value=open]")
 
     hand.reads("Send a unit")
+    page.locator("#matter, form[action$='/open/'] .wide.pointed").first.wait_for()
     if page.locator("form[action$='/open/'] .wide.pointed").count():  # the newcomer before has called about the same
         hand.does("F8", "form[action$='/open/'] .wide")
     page.locator("#matter").wait_for()
