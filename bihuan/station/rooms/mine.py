@@ -18,7 +18,7 @@ from bihuan.station.rooms.faces import Face, faces
 
 MOST, ASKED = 50, 100
 NAMED, SITS, DECIDES = "named", "sits", "decides"
-WHY: dict[str, Any] = {NAMED: _("you are named on it"), SITS: _("lies where you sit"), DECIDES: _("a question waits for you")}
+WHY: dict[str, Any] = {NAMED: _("you are named on it"), SITS: _("with your unit"), DECIDES: _("a question waits for you")}
 
 
 @dataclass(frozen=True)

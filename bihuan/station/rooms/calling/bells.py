@@ -81,7 +81,7 @@ def _messages(desk: Desk) -> Iterator[Bell]:
     looked = last_look(desk)
     newest = inbox(desk.actor, desk.now).select_related(None).filter(at__gte=desk.now - RECENT).first()
     if newest and (looked is None or newest.at > looked.notices_at):
-        yield Bell(MESSAGE, f"n{newest.pk}", _("A notice has come"), reverse("notices"))
+        yield Bell(MESSAGE, f"n{newest.pk}", _("New notice"), reverse("notices"))
 
 
 def _called(matter: Matter) -> str:

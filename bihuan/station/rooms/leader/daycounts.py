@@ -25,8 +25,8 @@ Since = dict[str, datetime | None]
 NAMES = ("calls", "incidents", "orders", "diverted", "sorted_anew", "invalid", "merged", "late")
 LABELS: dict[str, tuple[Any, Any]] = {
     "calls": (_("Calls received"), CALLS), "incidents": (_("Incidents received"), INCIDENTS), "orders": (_("Units sent"), ORDERS),
-    "diverted": (_("Diverted"), MATTERS), "sorted_anew": (_("Sorted anew"), INCIDENTS), "invalid": (_("Made invalid"), INCIDENTS),
-    "merged": (_("Joined to another"), INCIDENTS), "late": (_("Entered over an hour late"), CALLS),
+    "diverted": (_("Diverted"), MATTERS), "sorted_anew": (_("Reclassified"), INCIDENTS), "invalid": (_("Invalidated"), INCIDENTS),
+    "merged": (_("Merged into another"), INCIDENTS), "late": (_("Entered over an hour late"), CALLS),
 }  # fmt: skip
 HONEST = NAMES[4:]  # beside falling figures, because they can make figures fall
 
