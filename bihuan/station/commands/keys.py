@@ -17,6 +17,7 @@ from bihuan.station.commands import Unable
 from bihuan.station.frame import datakeys, keyring
 from bihuan.station.frame.models import DataKey
 from bihuan.station.frame.reseal import reseal_all
+from bihuan.station.people.factors import reseal_secrets
 
 IN_USE = gettext_lazy("The key %(name)s is in use. Run `bihuan keys rotate` first; then only back-ups made before need it.")
 UNKNOWN = gettext_lazy("There is no key %(name)s in %(file)s.")
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 def rotate() -> dict[str, Any]:
     name, wrapped = datakeys.rotate(timezone.now())
     time.sleep(datakeys.KNOWN_FOR)  # until then other processes may still seal under the key before
-    return {"key": name, "wrapped": wrapped, "resealed": reseal_all()}
+    return {"key": name, "wrapped": wrapped, "resealed": reseal_all() + reseal_secrets()}
 
 
 def forget(name: str) -> dict[str, Any]:

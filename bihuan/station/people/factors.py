@@ -3,17 +3,20 @@
 from base64 import urlsafe_b64encode
 from typing import Any
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.loop.actor import Actor
+from bihuan.station.frame.datakeys import newest
+from bihuan.station.frame.sealed import TOKEN, seal, unseal
 from bihuan.station.people.actor import actor_for
 from bihuan.station.people.models import Person
 
@@ -29,7 +32,7 @@ def must_have_second(actor: Actor) -> bool:
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The secrets lie encrypted under a key made from the station's own, which stands in no back-up."""
+    """The secrets lie under the keys that seal everything else and that no back-up holds. See frame.sealed."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -38,10 +41,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text) if TOKEN.match(encrypted_text) else _under_secret_key(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user, type__in=SECOND).exclude(pk=authenticator.pk)
@@ -58,6 +61,39 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         return _("Passkey %(n)s") % {"n": count + 1}
 
 
-def _box() -> MultiFernet:
+def reseal_secrets() -> int:
+    """Every secret under the newest key, also those that older versions kept under the secret key. Returns how many rows were not.
+
+    One that can no longer be opened stays as it is: its owner sets the factor up anew."""
+    turned = 0
+    for pk in list(Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            data = {name: _renewed(held) for name, held in row.data.items()} if row else {}
+            if row and data != row.data:
+                row.data = data
+                row.save(update_fields=["data"])
+                turned += 1
+    return turned
+
+
+def _renewed(held: Any) -> Any:
+    """A secret, a list of codes, or something that is neither."""
+    if isinstance(held, list):
+        return [_renewed(one) for one in held]
+    if not isinstance(held, str):
+        return held
+    found = TOKEN.match(held)
+    if found and found[1] == newest()[0]:
+        return held
+    try:
+        return seal(get_adapter().decrypt(held))
+    except (InvalidToken, ValueError):
+        return held
+
+
+def _under_secret_key(text: str) -> str:
+    """As versions up to 0.1.0 kept it. Raises InvalidToken."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet([Fernet(urlsafe_b64encode(HKDF(SHA256(), 32, None, b"second factors").derive(key.encode()))) for key in keys])
+    box = MultiFernet([Fernet(urlsafe_b64encode(HKDF(SHA256(), 32, None, b"second factors").derive(key.encode()))) for key in keys])
+    return box.decrypt(text.encode()).decode()

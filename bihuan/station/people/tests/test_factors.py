@@ -1,13 +1,24 @@
 """Second factors: codes from an app, recovery codes, and posts that may not work without."""
 
+import shutil
+from base64 import urlsafe_b64encode
 from datetime import date
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from bihuan.station.commands import keys
+from bihuan.station.frame import datakeys, keyring
+from bihuan.station.frame.sealed import unseal
 from bihuan.station.people import posts
+from bihuan.station.people.factors import reseal_secrets
 from bihuan.station.people.models import Person, SignIn
 from bihuan.station.people.structure import appoint, found
 from bihuan.station.people.tests.totp import code
@@ -89,6 +100,52 @@ def test_a_recovery_code_opens_once_and_is_seen_only_after_proof(client: Client)
 def test_the_secret_lies_encrypted(client: Client) -> None:
     secret = enrolled(client)
     assert all(secret not in str(one.data) for one in Authenticator.objects.all())
+    every = [(name, str(held)) for one in Authenticator.objects.all() for name, held in one.data.items()]
+    assert [name for name, held in every if held.startswith("~")] == ["secret", "seed"]
+
+
+def as_before(data: dict[str, object]) -> dict[str, object]:
+    """The secrets as versions up to 0.1.0 kept them: under the secret key."""
+    box = Fernet(urlsafe_b64encode(HKDF(SHA256(), 32, None, b"second factors").derive(settings.SECRET_KEY.encode())))
+    return {name: box.encrypt(unseal(str(held)).encode()).decode() if str(held).startswith("~") else held for name, held in data.items()}
+
+
+def opens(secret: str) -> bool:
+    cache.clear()
+    visitor = Client()
+    sign_in(visitor)
+    return bool(visitor.post("/sign-in/code/", {"code": code(secret)}).status_code == 302)
+
+
+def test_a_secret_kept_by_an_older_version_still_opens_and_is_sealed_by_the_upgrade(client: Client) -> None:
+    secret = enrolled(client)
+    for one in Authenticator.objects.all():
+        Authenticator.objects.filter(pk=one.pk).update(data=as_before(one.data))
+    codes = client.get("/factors/codes/").context["unused_codes"]
+    assert opens(secret) and len(codes) == 10
+    assert reseal_secrets() == 2 and reseal_secrets() == 0
+    assert all("~" in str(one.data) for one in Authenticator.objects.all())
+    assert opens(secret) and client.get("/factors/codes/").context["unused_codes"] == codes
+
+
+def test_a_secret_whose_key_is_lost_is_left_as_it_is_and_keeps_no_upgrade(client: Client, person: Person) -> None:
+    lost = Fernet(Fernet.generate_key()).encrypt(b"JBSWY3DPEHPK3PXP").decode()
+    Authenticator.objects.create(user=person, type="totp", data={"secret": lost})
+    assert reseal_secrets() == 0 and Authenticator.objects.get().data == {"secret": lost}
+
+
+def test_after_a_rotation_the_secrets_hang_on_the_new_key_alone(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret, ring, (before, _key) = enrolled(client), tmp_path / "sealing.keys", keyring.newest()
+    shutil.copy(settings.SEALING_KEYS, ring)
+    monkeypatch.setattr(settings, "SEALING_KEYS", ring)
+    monkeypatch.setattr(datakeys, "KNOWN_FOR", 0)
+    tokens = {one.pk: str(one.data) for one in Authenticator.objects.all()}
+    assert keys.rotate()["resealed"] >= 2
+    assert all(str(one.data) != tokens[one.pk] for one in Authenticator.objects.all())
+    keyring.drop(before)
+    datakeys.forget()
+    assert opens(secret)
+    datakeys.forget()
 
 
 @pytest.fixture
