@@ -90,6 +90,7 @@ SESSION_COOKIE_AGE = 3600 * env.number("BIHUAN_SESSION_HOURS", 13, least=1, most
 ACCOUNT_SESSION_REMEMBER = False  # desks are shared: it also ends with the browser
 IDLE_MINUTES = env.number("BIHUAN_IDLE_MINUTES", 15, least=1, most=24 * 60)
 DESK_IDLE_MINUTES = env.number("BIHUAN_DESK_IDLE_MINUTES", 8 * 60, least=1, most=24 * 60)  # duty officers of station and township
+PROPOSES_PLACES = env.flag("BIHUAN_PROPOSES_PLACES", default=True)  # the call form names the places that may be meant
 PROPOSES_UNITS = env.flag("BIHUAN_PROPOSES_UNITS", default=True)  # the command room names who could go; off, it is as before
 ONE_SESSION = env.flag("BIHUAN_ONE_SESSION")  # signing in anywhere signs out everywhere else
 UNUSED_DAYS = env.number("BIHUAN_UNUSED_DAYS", 0 if DEMO else 30, most=3650)  # accounts nobody signed in with are shut; 0 for never

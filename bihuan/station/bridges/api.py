@@ -180,7 +180,7 @@ def locate_unit(request: HttpRequest, code: str, position: PositionIn) -> Status
     now = timezone.now()
     unit = desk.ridden(actor_of(request, now=now), code, now)
     try:
-        locate(unit, position.lat, position.lon, position.datum, now=now)
+        locate(unit, position.lat, position.lon, position.datum, now=now, at=position.at)
     except Refused as refused:
         return Status(409, {"refused": refused.code, "sentence": worded(refused), "kept": position.dict()})
     except PlaceRefused as refused:

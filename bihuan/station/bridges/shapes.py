@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Schema
-from pydantic import FiniteFloat
+from pydantic import AwareDatetime, FiniteFloat
 
 from bihuan.loop import Actor
 from bihuan.station.calls.crews import riders
@@ -331,11 +331,12 @@ class NoticeOut(Schema):
 
 
 class PositionIn(Schema):
-    """Where a unit is now. It takes the place of what it said before."""
+    """Where a unit is now. It takes the place of what it said before. `at`: when the receiver measured it, where it did not just do so."""
 
     lat: FiniteFloat
     lon: FiniteFloat
     datum: str = "wgs84"
+    at: AwareDatetime | None = None
 
 
 class StatusIn(Schema):

@@ -12,6 +12,7 @@ WORDS: Mapping[str, str | Promise] = {
     "swapped": _("Latitude %(lat)s and longitude %(lon)s look swapped: write the latitude first."),
     "off_the_earth": _("Latitude %(lat)s, longitude %(lon)s is no place on earth: latitudes end at 90, longitudes at 180."),
     "outside": _("Latitude %(lat)s, longitude %(lon)s lies in the sea or outside every known county."),
+    "no_clock": _("The position is of %(at)s: the receiver has no time yet, or its clock is wrong. Wait for a fix, and send it again."),
     "half": _("Only one of latitude and longitude is given; write both or neither."),
     "torn_outline": _("This outline is neither GeoJSON nor WKT, or it is torn."),
     "no_land": _("This outline encloses no land; an area needs a polygon."),

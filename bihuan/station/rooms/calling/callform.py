@@ -151,6 +151,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "answers": ANSWERS,
         "elements": ELEMENTS.items(),
         "looks_for_same": settings.SAME_MATTER,
+        "finds_places": settings.PROPOSES_PLACES,
         "purposes": Purpose.choices,
         "sources": [choice for choice in Source.choices if choice[0] in SOURCES],
         "classes": classes(on),

@@ -1,5 +1,6 @@
 """Doors of the call form's place: candidates while it is typed, and a name that somebody confirms."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from bihuan.station.rooms.desk import desk_of
 def candidates(request: HttpRequest) -> JsonResponse:
     """Posted, so that nothing a caller said stands in an address or a log."""
     callbook.station_of(desk_of(request))
+    if not settings.PROPOSES_PLACES:
+        raise Http404
     found = placing.meant(request.POST.get("place", ""), request.POST.get("words", ""))
     return JsonResponse({"candidates": found}, headers={"Cache-Control": "no-store"})
 
