@@ -33,9 +33,9 @@ def _organisations(world: World, since: date) -> Iterable[dict[str, object]]:
     for one in world.people.organisations:
         opens, shuts = one.hours or ("", "")
         yield {
-            "code": one.code, "name": one.name, "name_en": one.name_en, "kind": one.kind, "parent": one.parent or "", "hub": one.hub or "",
-            "deputy": one.deputy or "", "email": _mailbox(one), "number_code": one.number_code,
-            "always_open": int(one.always_open), "open_from": str(opens),
+            "code": one.code, "name": one.name, "name_en": one.name_en, "kind": one.kind, "route": one.route,
+            "parent": one.parent or "", "hub": one.hub or "", "deputy": one.deputy or "", "email": _mailbox(one),
+            "number_code": one.number_code, "always_open": int(one.always_open), "open_from": str(opens),
             "open_to": str(shuts), "every_day": int(bool(one.hours)), "on_call_contact": one.on_call, "since": since.isoformat(),
         }  # fmt: skip
 

@@ -34,6 +34,7 @@ class Organisation:
     hours: tuple[time, time] | None = None
     on_call: str = ""
     number_code: str = ""
+    route: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,9 @@ def _organisations(geography: Geography) -> Iterator[Organisation]:
     for code, name, english in STATIONS:
         yield Organisation(code, name, english, "station", HUB, hub=f"{HUB}-room", always_open=True)
     yield Organisation(ROOM, "综合指挥室", "Command room", "room", STATION, always_open=True)
-    yield Organisation(CASE, "案件办理队", "Case team", "team", STATION, always_open=True)
-    yield Organisation(COMMUNITY, "社区警务队", "Community team", "team", STATION, always_open=True)
-    yield Organisation(TRAFFIC, "交通管理队", "Traffic team", "team", STATION, always_open=True)
+    yield Organisation(CASE, "案件办理队", "Case team", "team", STATION, always_open=True, route="C")
+    yield Organisation(COMMUNITY, "社区警务队", "Community team", "team", STATION, always_open=True, route="M")
+    yield Organisation(TRAFFIC, "交通管理队", "Traffic team", "team", STATION, always_open=True, route="T")
     yield Organisation(TOWN, "云溪镇", "Yunxi Township", "township", COUNTY, hub=CENTRE)
     yield Organisation(TOWN_ROOM, "镇综合信息指挥室", "Township command room", "room", TOWN, hub=CENTRE, always_open=True)
     for code, (name, english, hours) in DEPARTMENTS.items():

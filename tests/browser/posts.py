@@ -57,6 +57,8 @@ def _settle(cast: Cast) -> None:
             code=code, name=name, name_en=code, kind=kind, since=START, number_code=number, always_open=True
         )
         Placement.objects.create(organisation=org, parent=cast.organisations[parent], since=START)
+    for team, route in (("case", "C"), ("community", "M"), ("traffic", "T")):
+        Organisation.objects.filter(code=team).update(route=route)
     for name, post, where in PEOPLE:
         cast.people[name] = person = Person(username=name, name=name)
         person.set_password(PASSWORD)

@@ -20,6 +20,7 @@ COLUMNS = (
     Column("kind", ("类型", "类别"), required=True),
     Column("name_en", ("英文名称", "english name")),
     Column("parent", ("上级", "上级代码")),
+    Column("route", ("负责类别", "警种")),
     Column("number_code", ("编号代码", "区划代码")),
     Column("hub", ("裁定指挥室", "指挥室代码")),
     Column("deputy", ("代班机构", "代班机构代码")),
@@ -37,6 +38,8 @@ KINDS = {kind: kind for kind in Organisation.Kind.values} | {
     "县": "county", "县局": "county", "区": "county", "分局": "county", "警区": "district", "中心所": "hub_station", "派出所": "station",
     "指挥室": "room", "队": "team", "中队": "team", "乡镇": "township", "镇": "township", "街道": "township", "部门": "department",
     "社区": "community", "村": "community", "网格": "grid"}
+ROUTES = {route.casefold(): route for route in Organisation.Route.values} | {
+    "case": "C", "办案": "C", "案件": "C", "community": "M", "社区": "M", "traffic": "T", "交通": "T"}
 TEXTS = ("name_en", "number_code", "email", "webhook", "on_call_contact")
 FLAGS = ("always_open", "every_day")
 POINTERS = ("hub", "deputy")
@@ -83,6 +86,10 @@ class _Taken:
     def columns(self, row: Row, since: date) -> dict[str, Any]:
         columns: dict[str, Any] = {"name": row.need("name"), "kind": row.choice("kind", KINDS)}
         columns |= {name: row[name] for name in TEXTS if name in row}
+        if "route" in row:
+            columns["route"] = row.choice("route", ROUTES) if row["route"] else ""
+        if columns.get("route") and columns["kind"] != Organisation.Kind.TEAM:
+            raise RowRefused("route", _("Only a team takes the classes of a team. Leave this empty, or write team as the kind."))
         columns |= {name: row.flag(name) for name in FLAGS if name in row}
         columns |= {name: row.clock(name) for name in ("open_from", "open_to") if name in row}
         columns["since"] = since = row.day("since") or since

@@ -71,10 +71,18 @@ class Organisation(Edited):
         COMMUNITY = "community", _("community")
         GRID = "grid", _("grid")
 
+    class Route(models.TextChoices):
+        """The letters by which the category tree sends a class to a team."""
+
+        CASE = "C", _("case team")
+        COMMUNITY = "M", _("community team")
+        TRAFFIC = "T", _("traffic team")
+
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    route = models.CharField(_("takes the classes of the"), max_length=1, choices=Route, blank=True)
     number_code = models.CharField(_("code in numbers"), max_length=6, blank=True)
     hub = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("room that rules on disputes"))
     deputy = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deputy out of hours"))

@@ -10,7 +10,7 @@ from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.structure import Decision, found
 
-ROOM, TEAM = "room", "team"
+ROOM, TEAM, Route = "room", "team", Organisation.Route
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Unit:
     kind: str
     name: str
     name_en: str
+    route: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Template:
 
 
 COMMAND_ROOM = Unit("room", ROOM, "综合指挥室", "Command room")
-CASE_TEAM = Unit("case", TEAM, "案件办理队", "Case team")
-COMMUNITY_TEAM = Unit("community", TEAM, "社区警务队", "Community team")
-TRAFFIC_TEAM = Unit("traffic", TEAM, "交通管理队", "Traffic team")
+CASE_TEAM = Unit("case", TEAM, "案件办理队", "Case team", Route.CASE)
+COMMUNITY_TEAM = Unit("community", TEAM, "社区警务队", "Community team", Route.COMMUNITY)
+TRAFFIC_TEAM = Unit("traffic", TEAM, "交通管理队", "Traffic team", Route.TRAFFIC)
 CENTRE = Unit("room", ROOM, "综合指挥中心", "Command centre")
 
 TEMPLATES: Mapping[str, Template] = {
@@ -40,15 +41,6 @@ TEMPLATES: Mapping[str, Template] = {
     "one_centre_three_teams": Template(
         "one_centre_three_teams", "一中心三队伍", "one centre, three teams", (CENTRE, CASE_TEAM, TRAFFIC_TEAM, COMMUNITY_TEAM)),
 }
-
-
-# The letters by which the category tree sends a class to a team.
-ROUTES: Mapping[str, str] = {CASE_TEAM.key: "C", COMMUNITY_TEAM.key: "M", TRAFFIC_TEAM.key: "T"}
-
-
-def route_of(team: Organisation) -> str:
-    """Which classes are this team's. A team keeps the code it was founded with, whatever it is called now."""
-    return ROUTES.get(team.code.rsplit("-", 1)[-1], "") if team.kind == TEAM else ""
 
 
 @transaction.atomic
@@ -62,5 +54,5 @@ def organise(
         code = f"{station.code}-{unit.key}"
         made[unit.key] = Organisation.objects.filter(code=code).first() or found(
             code, (names or {}).get(unit.key, unit.name), unit.kind, since=since, under=station,
-            name_en=unit.name_en, always_open=unit.kind == ROOM, decision=decision)
+            name_en=unit.name_en, route=unit.route, always_open=unit.kind == ROOM, decision=decision)
     return made

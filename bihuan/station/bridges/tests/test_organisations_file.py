@@ -86,3 +86,12 @@ def test_a_row_that_would_close_a_circle_is_refused(file: Path) -> None:
     town = Organisation.objects.get(code="T")
     assert tree(TODAY).parent(town.pk) is None
     assert town.name == "云溪镇", "nothing of a refused row is kept"
+
+
+def test_a_team_says_whose_classes_it_takes_and_nobody_else_may(file: Path) -> None:
+    file.write_text("代码,名称,类型,负责类别\nS,派出所,派出所,\nA,一中队,队,办案\nB,二中队,队,traffic\nR,巡逻队,队,\nX,街道办,部门,社区\nY,三中队,队,巡特警\n")
+    report = run_import(file, dry_run=False, now=NOW)
+    assert (report.new, report.rejected) == (4, 2)
+    assert dict(Organisation.objects.filter(kind="team").values_list("code", "route")) == {"A": "C", "B": "T", "R": ""}
+    file.write_text("代码,名称,类型\nA,一中队,队\n")
+    assert run_import(file, dry_run=False, now=NOW).already == 1 and Organisation.objects.get(code="A").route == "C"

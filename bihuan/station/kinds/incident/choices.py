@@ -18,7 +18,6 @@ from bihuan.station.loop.access import visible
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import day_of, reach
 from bihuan.station.people.models import Organisation, Person, Posting
-from bihuan.station.people.templates import route_of
 
 Choices = Sequence[tuple[Any, Any]]
 RECENT = timedelta(hours=12)
@@ -56,7 +55,7 @@ def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
     sort = categories.category(matter.category, on)
     route = sort.route if sort else ""
     found = units.in_service(on).filter(organisation_id__in=reach(actor, on)).select_related("organisation")
-    ranked = sorted(found, key=lambda unit: (unit.status not in READY, not route or route_of(unit.organisation) != route, unit.code))
+    ranked = sorted(found, key=lambda unit: (unit.status not in READY, not route or unit.organisation.route != route, unit.code))
     return [(unit.pk, _unit(unit)) for unit in ranked]
 
 

@@ -1,8 +1,10 @@
 """Founding and moving organisations, and the ready-made insides of a station."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from bihuan.station.people.models import Organisation, Placement
@@ -62,7 +64,7 @@ def test_two_teams_one_room() -> None:
 def test_one_centre_three_teams() -> None:
     station = found("330204", "中心所", "hub_station", since=FIRST)
     units = organise(station, "one_centre_three_teams", NOW)
-    assert list(units) == ["room", "case", "traffic", "community"]
+    assert [(key, unit.route) for key, unit in units.items()] == [("room", ""), ("case", "C"), ("traffic", "T"), ("community", "M")]
 
 
 def test_units_are_renamed_and_added_without_code() -> None:
@@ -81,3 +83,11 @@ def test_organising_twice_keeps_the_units_and_the_names_given_to_them(template: 
     again = organise(station, template, NOW)
     assert {key: unit.pk for key, unit in again.items()} == {key: unit.pk for key, unit in first.items()}
     assert again["case"].name == "改过的名字"
+
+
+def test_teams_known_by_the_end_of_their_code_keep_their_classes_after_the_upgrade() -> None:
+    station = found("S", "云湖派出所", "station", since=FIRST)
+    for code, kind in (("S-case", "team"), ("S-unit1", "team"), ("S-traffic", "team"), ("S-community", "community")):
+        found(code, code, kind, since=FIRST, under=station)
+    import_module("bihuan.station.people.migrations.0007_whose_classes_a_team_takes").fill(apps, None)
+    assert dict(Organisation.objects.exclude(route="").values_list("code", "route")) == {"S-case": "C", "S-traffic": "T"}

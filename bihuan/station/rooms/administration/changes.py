@@ -74,9 +74,9 @@ def _changed(row: OrganisationChange) -> str:
     if row.column == MADE:
         return _("%(name)s was founded") % {"name": name}
     label = Organisation._meta.get_field(row.column).verbose_name  # type: ignore[union-attr]
-    return _("%(name)s, %(column)s: %(after)s (was %(before)s)") % {
-        "name": name, "column": label, "before": _shown(row.before), "after": _shown(row.after),
-    }  # fmt: skip
+    teams = dict(Organisation.Route.choices) if row.column == "route" else {}
+    before, after = (str(teams.get(value) or _shown(value)) for value in (row.before, row.after))
+    return _("%(name)s, %(column)s: %(after)s (was %(before)s)") % {"name": name, "column": label, "before": before, "after": after}
 
 
 def _shown(value: str) -> str:

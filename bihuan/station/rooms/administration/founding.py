@@ -91,6 +91,11 @@ def spare_keys(station: Organisation) -> Iterator[str]:
     return (f"unit{n}" for n in count(1) if f"{station.code}-unit{n}" not in taken)
 
 
+def route_field() -> forms.ChoiceField:
+    """Of a team: whose classes it takes. One that takes none is patrol, whatever it is called."""
+    return forms.ChoiceField(label=_("Takes the classes of the"), choices=[("", _("none")), *Organisation.Route.choices], required=False)
+
+
 def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
@@ -183,7 +188,11 @@ class Details(Asked):
     COLUMNS = ("hub", "deputy", "email", "webhook", "open_from", "open_to", "on_call_contact", "always_open", "every_day")
 
     def __init__(self, data: Any = None, *, desk: Desk, station: Organisation) -> None:
-        super().__init__(data, initial={name: getattr(station, name) for name in self.COLUMNS})
+        self.columns = self.COLUMNS if station.kind != Kind.TEAM else ("route", *self.COLUMNS)
+        super().__init__(data, initial={name: getattr(station, name) for name in self.columns})
+        if station.kind == Kind.TEAM:
+            self.fields = {"route": route_field(), **self.fields}
+            self.fields["route"].widget.attrs["class"] = "input"
         among(self, "hub", standing(desk.today).filter(kind=Kind.ROOM))
         among(self, "deputy", standing(desk.today).exclude(pk=station.pk))
 
@@ -266,11 +275,20 @@ class Add(Asked):
     name = forms.CharField(label=_("Name"), max_length=60)
     name_en = forms.CharField(label=_("English name"), max_length=100, required=False)
     kind = forms.ChoiceField(label=_("Kind"))
+    route = route_field()
     why = why_field()
 
     def __init__(self, data: Any = None, *, station: Organisation) -> None:
         super().__init__(data, initial={"kind": TEAM})
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_under(station)]  # type: ignore[attr-defined]
+        if Kind.TEAM not in kinds_under(station):
+            del self.fields["route"]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("route") and said.get("kind") != Kind.TEAM:
+            self.add_error("route", _("Only a team takes the classes of a team."))
+        return said
 
 
 class Appoint(Asked):

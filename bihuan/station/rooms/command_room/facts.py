@@ -26,7 +26,6 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import midnight
 from bihuan.station.people.edition import stamp
 from bihuan.station.people.models import Organisation, Posting
-from bihuan.station.people.templates import ROUTES, route_of
 from bihuan.station.people.tree import tree
 from bihuan.station.places.closures import roads_now
 from bihuan.station.places.locate import atlas, zone_at
@@ -35,7 +34,8 @@ from bihuan.station.places.roads import standing
 from bihuan.station.rooms.command_room.layers import places
 from bihuan.station.rooms.desk import Desk
 
-TEAMS = {ROUTES[key]: Team(key) for key in ROUTES}
+TEAMS: Mapping[str, Team] = {
+    Organisation.Route.CASE: Team.CASE, Organisation.Route.COMMUNITY: Team.COMMUNITY, Organisation.Route.TRAFFIC: Team.TRAFFIC}
 NEAR, LATELY = 300.0, timedelta(days=7)  # a cluster: so many metres, so long
 DEMAND_OF = timedelta(days=28)
 ZONES = 40  # the busiest areas; the rest adds little to the cover
@@ -143,7 +143,7 @@ def _units(rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, d
             station=str(today.house(row.organisation_id)),
             status=row.status,
             officers=sum(any(post in OFFICERS for _org, post in held.get(person.pk, ())) for person in crew) if crew else None,
-            team=TEAMS.get(route_of(row.organisation), Team.PATROL),
+            team=TEAMS.get(row.organisation.route, Team.PATROL),
             zone=_zone_of(row, where[row.pk].at, zone),
             beats=frozenset(beats[org] for person in crew for org, _post in held.get(person.pk, ()) if org in beats),
             mode=row.mode,

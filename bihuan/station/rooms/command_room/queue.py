@@ -16,7 +16,6 @@ from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.models import Crew, Matter
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import AUXILIARY, OFFICER
-from bihuan.station.people.templates import route_of
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
@@ -149,7 +148,7 @@ def seen_with(rows: QuerySet[Matter], eyes: Eyes, desk: Desk) -> QuerySet[Matter
     below = tree(desk.today).below(eyes.organisation.pk)
     if eyes.organisation.kind in STATIONS:
         return rows.filter(holder_id__in=below)
-    route = route_of(eyes.organisation)
+    route = eyes.organisation.route
     codes = [sort.code for sort in categories.classes(desk.today) if route and sort.route == route]
     return rows.filter(Q(category__in=codes) | Q(restricted=True) | _out(unit__organisation_id__in=below))
 

@@ -82,8 +82,8 @@ def test_rows_that_have_moved_are_asked_for_together(cast: Cast, at: At) -> None
 def teams(cast: Cast) -> dict[str, Organisation]:
     """A case and a traffic team beside the one of the cast, each with an officer."""
     made = {}
-    for key, officer in (("case", "case_officer"), ("traffic", "traffic_officer")):
-        made[key] = Organisation.objects.create(code=f"station-{key}", name=key, name_en=key, kind="team", since=date(2020, 1, 1))
+    for key, route, officer in (("case", "C", "case_officer"), ("traffic", "T", "traffic_officer")):
+        made[key] = Organisation.objects.create(code=key, name=key, name_en=key, kind="team", route=route, since=date(2020, 1, 1))
         Placement.objects.create(organisation=made[key], parent=cast.organisations["station"], since=date(2020, 1, 1))
         cast.people[officer] = type(cast.people["olga"]).objects.create(username=officer, name=officer)
         appoint(cast.people[officer], made[key], "officer", since=date(2020, 1, 1))

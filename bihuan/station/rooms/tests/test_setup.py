@@ -108,6 +108,19 @@ def test_units_are_renamed_and_added(cast: Cast, admin: Client, today: date) -> 
     assert tree(today).house(Organisation.objects.get(name="交通管理队").pk) == cast.org("station")
 
 
+def test_whose_classes_a_team_takes_is_set_on_its_page_and_written_down(cast: Cast, admin: Client) -> None:
+    station, team = (reverse("setup-station", args=[cast.org(code)]) for code in ("station", "team"))
+    assert posted(admin, station, do="add", name="交通管理队", name_en="", kind="team", route="T")[0] == 200
+    assert Organisation.objects.get(name="交通管理队").route == "T"
+    assert posted(admin, station, do="add", name="第二指挥室", name_en="", kind="room", route="T")[0] == 422
+    assert posted(admin, team, do="details", route="X", always_open="on")[0] == 422
+    status, text = posted(admin, team, do="details", route="C", always_open="on")
+    assert status == 200 and "case team (was —)" in text
+    assert Organisation.objects.get(code="team").route == "C"
+    assert posted(admin, station, do="details", route="C", always_open="on")[0] == 200
+    assert Organisation.objects.get(code="station").route == "", "a station takes every class"
+
+
 def test_a_station_moves_from_its_day_on_and_never_in_the_past(cast: Cast, admin: Client, today: date) -> None:
     district = Organisation.objects.create(code="east", name="东片", kind="district", since=START)
     Placement.objects.create(organisation=district, parent=cast.organisations["county"], since=START)

@@ -118,9 +118,9 @@ def _move(desk: Desk, one: Organisation, form: Asked) -> str:
     }
 
 
-def _details(desk: Desk, one: Organisation, form: Asked) -> str:
+def _details(desk: Desk, one: Organisation, form: Details) -> str:
     said = form.cleaned_data
-    changed = alter(one, _decision(desk, said["why"]), **{name: said[name] for name in Details.COLUMNS})
+    changed = alter(one, _decision(desk, said["why"]), **{name: said[name] for name in form.columns})
     return _("It is written down.") if changed else _("Nothing was different.")
 
 
@@ -162,7 +162,7 @@ def _add(desk: Desk, one: Organisation, form: Asked) -> str:
         raise ValidationError(_("There is a unit called %(name)s here already."), params={"name": said["name"]})
     made = found(
         f"{one.code}-{next(founding.spare_keys(one))}", said["name"], said["kind"], since=desk.today, under=one, name_en=said["name_en"],
-        always_open=Kind(said["kind"]) in founding.ALWAYS_OPEN, decision=_decision(desk, said["why"]),
+        route=said.get("route", ""), always_open=Kind(said["kind"]) in founding.ALWAYS_OPEN, decision=_decision(desk, said["why"]),
     )  # fmt: skip
     return _("%(name)s is added.") % {"name": name_of(made)}
 
