@@ -31,6 +31,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "inbox/<str:number>/pane/": [("tom", "/inbox/{offered}/pane/")],
     "unclosed/": [("lena", "/unclosed/")],
     "leader/": [("lena", "/leader/")],
+    "watches/": [("lena", "/watches/")],
     "map/": [("alice", "/map/")],
     "handover/": [("alice", "/handover/")],
     "handover/<int:pk>/": [("adam", "/handover/{relief}/")],

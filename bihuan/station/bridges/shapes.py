@@ -16,7 +16,7 @@ from bihuan.station.loop import view
 from bihuan.station.loop.access import fields_for, hidden
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
-from bihuan.station.loop.notices import inbox, reason
+from bihuan.station.loop.notices import inbox, reason, topic
 from bihuan.station.rights.models import What
 from bihuan.station.rights.reads import look, masked
 
@@ -322,8 +322,8 @@ class NoticeOut(Schema):
         return [
             cls(
                 at=notice.at,
-                number=notice.matter.number,
-                reason="" if hidden(notice.matter, actor, now) else reason(notice),
+                number=topic(notice).number,
+                reason="" if notice.matter is not None and hidden(notice.matter, actor, now) else reason(notice),
                 post=notice.post,
             )
             for notice in inbox(actor, now)[:most]

@@ -1,5 +1,5 @@
-"""Every few seconds: clocks that have run out are told, unfinished calls a day old erased, and what can be found is brought up to date;
-at night what is due by rule is erased."""
+"""Every few seconds: clocks that have run out and watches that are passed are told, unfinished calls a day old erased, and what can be
+found is brought up to date; at night what is due by rule is erased."""
 
 import argparse
 import logging
@@ -12,6 +12,7 @@ from bihuan.station.calls.drafts import erase_old
 from bihuan.station.commands import worker
 from bihuan.station.find.follow import follow
 from bihuan.station.loop.sweep import sweep
+from bihuan.station.patterns import passing
 from bihuan.station.people.actor import day_of
 from bihuan.station.rights.retention import night
 
@@ -29,6 +30,10 @@ def _round(now: datetime) -> int:
     """Clocks before the index. One that cannot follow is told, and holds no clock up."""
     erase_old(now)
     rung = sweep(now)
+    try:
+        rung += passing.sweep(now)
+    except Exception:
+        log.exception("the watches could not be swept")
     try:
         follow(day_of(now))
     except Exception:

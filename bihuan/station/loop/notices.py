@@ -1,9 +1,11 @@
 """Notices in words, and who reads them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from bihuan.loop import Actor
@@ -16,9 +18,27 @@ from bihuan.station.people.posts import DISPATCHER
 from bihuan.station.people.tree import tree
 
 
+@dataclass(frozen=True)
+class Topic:
+    """What a notice is about: the number that stands for it anywhere, its title, why it is told, and where it is read."""
+
+    number: str
+    title: str
+    reason: str
+    path: str
+
+
+def topic(notice: Notice) -> Topic:
+    if notice.matter is None:
+        found: Topic = import_string(settings.TOPICS[notice.why])(notice.topic)
+        return found
+    number = notice.matter.number
+    return Topic(number, notice.matter.title, reason(notice), f"/matters/{number}/")
+
+
 def subject(notice: Notice) -> str:
     """Number only: a subject line is read on many screens."""
-    return _("Bihuan %(number)s") % {"number": notice.matter.number}
+    return _("Bihuan %(number)s") % {"number": topic(notice).number}
 
 
 def body(notice: Notice) -> str:
@@ -26,11 +46,13 @@ def body(notice: Notice) -> str:
 
 
 def link(notice: Notice) -> str:
-    return f"{settings.PUBLIC_URL}/matters/{notice.matter.number}/"
+    return f"{settings.PUBLIC_URL}{topic(notice).path}"
 
 
 def reason(notice: Notice) -> str:
     """Why it was made, as the page shows it: a move that was made, or a clock that ran."""
+    if notice.matter is None:
+        return topic(notice).reason
     loop = kinds()[notice.matter.kind].loop
     if notice.why == "open":
         return _("opened")

@@ -17,7 +17,7 @@ from django.db.models import F
 
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Delivery
-from bihuan.station.loop.notices import body, link, subject
+from bihuan.station.loop.notices import body, link, subject, topic
 from bihuan.station.loop.tell import quiet, ring
 from bihuan.station.loop.texts import to_reporter
 
@@ -81,8 +81,9 @@ def _dead(delivery: Delivery, error: str, now: datetime) -> None:
     """No more tries. A reporter whom no message reaches is rung by the desk instead."""
     with transaction.atomic():
         Delivery.objects.filter(pk=delivery.pk).update(state=Delivery.State.DEAD, next_at=now, error=error)
-        if delivery.channel == Delivery.Channel.MESSAGE and not quiet(delivery.notice.matter):
-            ring(delivery.notice_id, delivery.notice.matter_id, delivery.notice.organisation_id, now)
+        matter = delivery.notice.matter
+        if delivery.channel == Delivery.Channel.MESSAGE and matter is not None and not quiet(matter):
+            ring(delivery.notice_id, matter.pk, delivery.notice.organisation_id, now)
 
 
 def _page(delivery: Delivery, now: datetime) -> None:
@@ -99,7 +100,7 @@ def _webhook(delivery: Delivery, now: datetime) -> None:
     """Number and link only: a stranger's server must not learn more."""
     answer = httpx.post(
         delivery.address,
-        json={"delivery": str(delivery.pk), "number": delivery.notice.matter.number, "link": link(delivery.notice)},
+        json={"delivery": str(delivery.pk), "number": topic(delivery.notice).number, "link": link(delivery.notice)},
         headers={"X-Bihuan-Delivery": str(delivery.pk)},
         timeout=settings.WEBHOOK_TIMEOUT,
     )
@@ -113,9 +114,11 @@ class NoWay(Exception):
 def _message(delivery: Delivery, now: datetime) -> None:
     """To the reporter's telephone, by the gateway of this place. The number is looked up now and kept nowhere; a signature over time and
     body lets the gateway know us. Never about a restricted matter: somebody else may hold the telephone."""
-    notice = delivery.notice
-    text, to = to_reporter(notice), kinds()[notice.matter.kind].reporter(notice.matter)
-    if notice.matter.restricted or quiet(notice.matter):
+    notice, matter = delivery.notice, delivery.notice.matter
+    if matter is None:
+        raise NoWay("no matter")
+    text, to = to_reporter(notice), kinds()[matter.kind].reporter(matter)
+    if matter.restricted or quiet(matter):
         raise NoWay("not by message")
     if not (text and to):
         raise NoWay("no number" if text else "no sentence")

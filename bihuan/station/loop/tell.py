@@ -18,7 +18,16 @@ REPORTER = "reporter"  # no post: the person who called, told by a message to th
 
 def addressees(who: Who, matter: Snapshot, on: date) -> list[tuple[int, str]]:
     """(organisation, post) pairs, each moved up to the nearest organisation where somebody holds the post."""
-    today, wanted = tree(on), list(who.addressees(matter))
+    return _seated(list(who.addressees(matter)), on)
+
+
+def seats(organisation: int, posts: Iterable[str], on: date) -> list[tuple[int, str]]:
+    """The posts of an organisation as addressees, each moved up in the same way."""
+    return _seated([(organisation, post) for post in posts], on)
+
+
+def _seated(wanted: list[tuple[int, str]], on: date) -> list[tuple[int, str]]:
+    today = tree(on)
     held: dict[str, set[int]] = {post: set() for _organisation, post in wanted}
     marks = ", ".join(["%s"] * len(held))
     for post, organisation in rows(
@@ -65,6 +74,21 @@ def tell(
         ]
     insert_many(Delivery, ("id", "notice_id", "channel", "address", "state", "tries", "next_at", "error"), deliveries)
     return len(to)
+
+
+def tell_of(why: str, topic: int, to: Iterable[tuple[int, str]], *, now: datetime) -> int:
+    """One notice for each addressee about something that is no matter, with its deliveries. The same topic is told nobody twice."""
+    told = 0
+    for organisation, post in to:
+        key = f"{why}{topic}:{organisation}:{post}"
+        notice, new = Notice.objects.get_or_create(
+            key=key, defaults={"topic": topic, "why": why, "organisation_id": organisation, "post": post, "at": now})
+        if new:
+            Delivery.objects.bulk_create(
+                Delivery(notice=notice, channel=channel, address=address, next_at=now)
+                for channel, address in _channels(*_contacts({organisation})[organisation]))
+            told += 1
+    return told
 
 
 def ring(notice: int, matter: int, organisation: int, now: datetime) -> None:

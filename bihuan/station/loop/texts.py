@@ -33,11 +33,14 @@ def replies(kind: str, move: str, on: date) -> list[str]:
 
 def to_reporter(notice: Notice) -> str:
     """What the reporter is told, in words: number, who has it, by when. Empty where this place says nothing at that move."""
-    sentence = texts(day_of(notice.at)).get(f"reporter.{notice.matter.kind}.{notice.why}", "")
-    holder = notice.step.to_holder if notice.step else notice.matter.holder
-    granted = Extension.objects.filter(due__matter_id=notice.matter_id, granted_at=notice.at).order_by("pk").last()
-    due = granted.after if granted else notice.matter.due_at
-    filled = {"number": notice.matter.chain, "holder": holder.name, "due": f"{due.astimezone(CHINA):%m-%d %H:%M}" if due else ""}
+    matter = notice.matter
+    if matter is None:
+        return ""
+    sentence = texts(day_of(notice.at)).get(f"reporter.{matter.kind}.{notice.why}", "")
+    holder = notice.step.to_holder if notice.step else matter.holder
+    granted = Extension.objects.filter(due__matter_id=matter.pk, granted_at=notice.at).order_by("pk").last()
+    due = granted.after if granted else matter.due_at
+    filled = {"number": matter.chain, "holder": holder.name, "due": f"{due.astimezone(CHINA):%m-%d %H:%M}" if due else ""}
     return _BLANK.sub(lambda blank: filled.get(blank[1], blank[0]), sentence)
 
 

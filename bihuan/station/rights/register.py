@@ -27,6 +27,7 @@ class Held:
 
 
 HELP, ANSWER, CHECK = _("to send help and to answer the caller"), _("to carry the matter until there is an answer"), _("to check access")
+PREVENT = _("to prevent the same from happening again")
 POLICE_LAW, DUTY, PIPL = "人民警察法 21；110接处警工作规则", "个人信息保护法 13(3)、34", "个人信息保护法 51；网络安全法 21"
 CALLED, CLOSED, WRITTEN = _("the call"), _("the closing"), _("the entry")
 
@@ -53,4 +54,7 @@ REGISTER = (
          _("to know who acted"), DUTY, _("as long as what they did")),
     Held("duty.Relief", ("words", "promises", "remark"), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
     Held("duty.Item", ("note",), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
+    Held("patterns.PlaceReview", ("name", "words", "lat", "lon"), _("what was decided about a place with many calls"), PREVENT, DUTY,
+         WRITTEN, "review"),
+    Held("patterns.ClusterDecided", ("words",), _("what was decided about a cluster"), PREVENT, DUTY, WRITTEN, "cluster"),
 )

@@ -18,6 +18,7 @@ from bihuan.station.calls.models import Call, CallerLookup, Unit
 from bihuan.station.duty.models import Item, Relief
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
+from bihuan.station.patterns.models import ClusterDecided, PlaceReview
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import SignIn
 from bihuan.station.people.terms import kept
@@ -106,6 +107,24 @@ def _erase_reliefs(rows: Sequence[Relief], now: datetime) -> None:
     Item.objects.filter(relief__in=keys).update(note="")
 
 
+def _reviews(before: datetime) -> QuerySet[PlaceReview]:
+    return PlaceReview.objects.filter(at__lt=before).exclude(name="", words="").order_by("pk")
+
+
+def _erase_reviews(rows: Sequence[PlaceReview], now: datetime) -> None:
+    """The words go, and the point becomes one of about a kilometre."""
+    for row in rows:
+        PlaceReview.objects.filter(pk=row.pk).update(name="", words="", lat=round(row.lat, 2), lon=round(row.lon, 2))
+
+
+def _decisions(before: datetime) -> QuerySet[ClusterDecided]:
+    return ClusterDecided.objects.filter(at__lt=before).exclude(words="").order_by("pk")
+
+
+def _erase_decisions(rows: Sequence[ClusterDecided], now: datetime) -> None:
+    ClusterDecided.objects.filter(pk__in=[row.pk for row in rows]).update(words="")
+
+
 RULES = (
     Rule("call", _calls, erase_calls, number=True),
     Rule("diversion", _matters("diversion"), _erase_matters("diversion"), number=True),
@@ -117,6 +136,8 @@ RULES = (
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
     Rule("relief", _reliefs, _erase_reliefs),
+    Rule("review", _reviews, _erase_reviews),
+    Rule("cluster", _decisions, _erase_decisions),
 )
 
 

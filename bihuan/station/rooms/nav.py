@@ -50,6 +50,7 @@ ROOMS = (
     Room("my", _("My page"), "user", ALL, aside=True),
     Room("relief", _("Shift handover"), "doc", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
+    Room("watches", _("Classes under watch"), "bell", POLICE, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
     Room("review", _("Review"), "doc", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),

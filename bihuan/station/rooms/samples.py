@@ -13,6 +13,7 @@ from bihuan.station.rooms.command_room.units import Errand, UnitFace
 from bihuan.station.rooms.faces import Face
 from bihuan.station.rooms.journey import Mark
 from bihuan.station.rooms.journey import drawn as journey
+from bihuan.station.rooms.leader.watched import Mark as Watch
 from bihuan.station.rooms.legend import LEGEND
 from bihuan.station.rooms.lists import TABS
 from bihuan.station.rooms.tables import draw
@@ -22,7 +23,7 @@ def drawn(side: int) -> dict[str, Any]:
     """The long lists of one side of the page; each side has numbers of its own."""
     faces = _faces(side)
     return {
-        "queue": draw("queue", faces=faces, pane=""),
+        "queue": draw("queue", faces=faces, marks={faces[1].number: Watch(_("watch reached"), True)}, pane=""),
         "table": draw("table", faces=faces, pane="", pick={one.number for one in faces}),
         "units": draw("units", faces=_units(side)),
     }

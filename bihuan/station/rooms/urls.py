@@ -37,6 +37,7 @@ from bihuan.station.rooms.views import (
     taking,
     units,
     wall,
+    watches,
     where,
     who,
 )
@@ -102,6 +103,7 @@ urlpatterns = [
     path("unclosed/<str:number>/", rooms.unclosed_row, name="unclosed-row"),
     path("leader/", leader.leader, name="leader"),
     path("leader/<str:number>/note/", leader.note, name="chase-note"),
+    path("watches/", watches.page, name="watches"),
     path("map/", map.ground, name="map"),
     path("map/layers/", map.standing, name="map-layers"),
     path("map/outlines/", map.areas, name="map-outlines"),

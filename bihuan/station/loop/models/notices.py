@@ -13,10 +13,12 @@ from bihuan.station.loop.models.matter import Matter
 
 
 class Notice(models.Model):
-    """One thing to tell the holders of a post. `why` is a move or a clock; `key` makes a rung tell once, however many workers run."""
+    """One thing to tell the holders of a post. `why` is a move or a clock; `key` makes a rung tell once, however many workers run.
+    One that is about no matter has a `topic`: the key of a row, in the table that `why` names (see settings.TOPICS)."""
 
     key = models.CharField(max_length=80, unique=True)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="notices")
+    topic = models.BigIntegerField(null=True)
     step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")
     due = models.ForeignKey(Due, models.PROTECT, null=True, related_name="+")
     rung = models.PositiveSmallIntegerField(null=True)
@@ -27,6 +29,8 @@ class Notice(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("organisation", "post", "-at"), name="notice_inbox"),)
+        constraints = (models.CheckConstraint(condition=Q(matter__isnull=False, topic=None) | Q(matter=None, topic__isnull=False),
+                                              name="notice_is_about_one_thing"),)
 
 
 class Delivery(models.Model):

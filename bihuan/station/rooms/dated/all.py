@@ -11,5 +11,8 @@ from bihuan.station.rooms.dated.steps import Steps
 from bihuan.station.rooms.dated.table import Table
 from bihuan.station.rooms.dated.terms import Terms
 from bihuan.station.rooms.dated.texts import Texts
+from bihuan.station.rooms.dated.watches import Watches
 
-TABLES: Mapping[str, Table] = {one.of: one for one in (Limits(), Matrix(), Categories(), Days(), Steps(), Texts(), Posts(), Terms())}
+TABLES: Mapping[str, Table] = {
+    one.of: one for one in (Limits(), Matrix(), Categories(), Days(), Steps(), Watches(), Texts(), Posts(), Terms())
+}

@@ -26,6 +26,7 @@ ONLY = {
     "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
+    "watches": POLICE,
     "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "proposals": TAKES_CALLS,
     "relief": {"alice", "lena", "ivan", "tom", "theo"},

@@ -24,6 +24,7 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.leader import daycounts, leading
 from bihuan.station.rooms.leader.ordinary import Window
+from bihuan.station.rooms.leader.watched import watched
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import enter
 
@@ -46,6 +47,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "silent": leading.silent(chased),
         "police": on_police_side(desk.actor, desk.now),
         "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
+        "watched": watched(desk) if on_police_side(desk.actor, desk.now) else [],
         "now": desk.now,
         **(_figures(desk, request.GET) if on_police_side(desk.actor, desk.now) else {}),
     }

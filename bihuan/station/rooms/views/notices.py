@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Delivery, Notice
-from bihuan.station.loop.notices import body, reason, subject
+from bihuan.station.loop.notices import body, reason, subject, topic
 from bihuan.station.loop.texts import to_reporter
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rooms import notices as told
@@ -62,12 +62,13 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 
 def row(one: Notice, desk: Desk, new: bool) -> dict[str, Any]:
-    closed = hidden(one.matter, desk.actor, desk.now)
+    closed, about = one.matter is not None and hidden(one.matter, desk.actor, desk.now), topic(one)
     return {
         "at": one.at,
-        "number": one.matter.number,
+        "number": about.number,
+        "href": about.path,
         "closed": closed,
-        "title": "" if closed else one.matter.title,
+        "title": "" if closed else about.title,
         "reason": "" if closed else reason(one),
         "post": POSTS.get(one.post, one.post),
         "ring": one.post not in POSTS,
@@ -81,7 +82,7 @@ def _delivery(one: Delivery, desk: Desk) -> dict[str, Any]:
         "one": one,
         "subject": subject(one.notice),
         "body": to_reporter(one.notice) if one.channel == Delivery.Channel.MESSAGE else body(one.notice),
-        "reason": "" if hidden(one.notice.matter, desk.actor, desk.now) else reason(one.notice),
+        "reason": "" if one.notice.matter is not None and hidden(one.notice.matter, desk.actor, desk.now) else reason(one.notice),
         "to": one.notice.organisation,
         "post": POSTS.get(one.notice.post, one.notice.post),
         "lamp": {"waiting": "unsure", "sent": "done", "dead": "over"}[one.state],

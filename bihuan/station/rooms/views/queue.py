@@ -9,19 +9,21 @@ from django.views.decorators.http import require_GET
 
 from bihuan.station.calls.models import Category
 from bihuan.station.loop.models import Matter
+from bihuan.station.patterns.models import WatchRow
 from bihuan.station.people.edition import one_moment
 from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.rooms.command_room import queue as queues
 from bihuan.station.rooms.command_room.watch import on_watch
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.leader.watched import marks
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
 from bihuan.station.rooms.views.rooms import in_hand, rows_of
 from bihuan.station.rooms.views.units import panel
 
-READ = (Organisation, Placement, Category)  # once for all rows of an answer, not for each
+READ = (Organisation, Placement, Category, WatchRow)  # once for all rows of an answer, not for each
 
 
 @login_required
@@ -72,7 +74,7 @@ def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:
 
 
 def _rows(rows: list[Matter], desk: Desk) -> SafeString:
-    return draw("queue", faces=faces(rows, desk, "queue-row", callers_and_units(rows)), pane=reverse("queue"))
+    return draw("queue", faces=faces(rows, desk, "queue-row", callers_and_units(rows)), marks=marks(rows, desk), pane=reverse("queue"))
 
 
 def _groups(found: queues.Queue, seen: queues.Look) -> list[dict[str, object]]:
