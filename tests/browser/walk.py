@@ -36,6 +36,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "handover/": [("alice", "/handover/")],
     "handover/<int:pk>/": [("adam", "/handover/{relief}/")],
     "handover/<int:pk>/paper/": [("adam", "/handover/{relief}/paper/")],
+    "shifts/": [("alice", "/shifts/")],
+    "shifts/paste/": [("alice", "/shifts/paste/")],
     "map/areas/": [("ada", "/map/areas/")],
     "glass/<str:number>/": [("adam", "/glass/{restricted}/")],
     "review/": [("lena", "/review/")],

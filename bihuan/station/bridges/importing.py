@@ -1,4 +1,4 @@
-"""`bihuan import calls|organisations|people|areas|addresses|limits|matrix|categories|steps FILE`: one door, one account at the end."""
+"""`bihuan import calls|organisations|people|shifts|areas|addresses|limits|matrix|categories|steps FILE`: one door, one account at the end."""
 
 import argparse
 import sys
@@ -20,7 +20,7 @@ from bihuan.station.people.forbidden import ForbiddenColumns
 from bihuan.station.places.models import Datum
 
 TABLES = {
-    "organisations": "organisations and where they stand", "people": "persons and the posts they hold",
+    "organisations": "organisations and where they stand", "people": "persons and the posts they hold", "shifts": "who is on shift when",
     "areas": "areas with their outlines", "addresses": "standard addresses",
     "limits": "limits from a day on", "matrix": "which department carries which class, from a day on",
     "categories": "classes of calls, from a day on", "steps": "steps of each class, from a day on"}

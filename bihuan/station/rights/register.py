@@ -52,6 +52,8 @@ REGISTER = (
     Held("people.SignIn", ("address", "device"), _("who signed in, from where"), CHECK, PIPL, WRITTEN, "sign_in"),
     Held("people.Person", ("username", "name", "email", "seconded_from", "subject"), _("members of staff"),
          _("to know who acted"), DUTY, _("as long as what they did")),
+    Held("duty.Shift", ("person", "start", "end", "post"), _("who is on shift when"), _("to know whom to send and whom to recall"), DUTY,
+         _("the end of the shift"), "shift"),
     Held("duty.Relief", ("words", "promises", "remark"), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
     Held("duty.Item", ("note",), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
     Held("patterns.PlaceReview", ("name", "words", "lat", "lon"), _("what was decided about a place with many calls"), PREVENT, DUTY,

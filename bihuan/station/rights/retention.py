@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
-from bihuan.station.duty.models import Item, Relief
+from bihuan.station.duty.models import Item, Relief, Shift
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
 from bihuan.station.patterns.models import ClusterDecided, PlaceReview
@@ -135,6 +135,7 @@ RULES = (
     _aged("disclosure", Disclosure, "at"),
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
+    _aged("shift", Shift, "end"),
     Rule("relief", _reliefs, _erase_reliefs),
     Rule("review", _reviews, _erase_reviews),
     Rule("cluster", _decisions, _erase_decisions),

@@ -1,9 +1,9 @@
 """The week's unusual look-ups: which reads those who keep the log look at again. Control of access, never of work; by time, no rank.
 
-Reads outside a person's shift are not among them: which hours somebody was on duty is not known here.
+Reads outside a person's shift are among them where that person's shifts of the week were typed; of how many readers they were not is said.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls.models import Call, CallerLookup
+from bihuan.station.duty.shifts import typed
+from bihuan.station.duty.spans import Span
 from bihuan.station.loop.models import Glass, Matter
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rights.models import Basis, Purpose, Read, What
 from bihuan.station.rights.weeks import Week
 
 PERSONAL = (What.WORDS, What.NUMBER, What.PRINT, What.API)  # a list as a file holds nothing of a person
+GRACE = timedelta(minutes=30)  # before and after a shift: handing over takes its time
 PAST_WEEKS, TIMES, MORE = 8, 2, 10  # many: more than twice one's own average week of the eight before, and ten more than it
 
 
@@ -37,6 +40,8 @@ SORTS = {
                     _("reads")),
     "outside": Sort(_("outside one's own area"),
                     _("The reader neither held it, nor was named on it, nor answered for it, and gave a purpose."), _("reads")),
+    "off_shift": Sort(_("outside one's shift"), _("The reader's shifts of that week were typed, and none of them, with half an hour before and "
+                                                  "after, holds this moment."), _("reads by those whose shifts are known")),
     "many": Sort(_("more than usual"), _("An account read more than twice its own average week of the eight before, and at least ten more. "
                                          "An account without reads in those weeks is not compared."), _("accounts that read")),
 }
@@ -71,6 +76,8 @@ class Tally:
 class Unusual:
     rows: list[Odd]
     tallies: list[Tally]
+    shifts_unknown: int  # readers of the week of whom no shift was typed
+    readers: int
 
 
 def unusual(organisations: Collection[int], over: Week) -> Unusual:
@@ -91,19 +98,29 @@ def unusual(organisations: Collection[int], over: Week) -> Unusual:
         *_reads("outside", outside),
         *_many(reads, week, over),
     ]
+    readers = set(week.order_by().values_list("person_id", flat=True).distinct())
+    known = typed(readers, over.start, over.end)
+    on_record = week.filter(person__in=known)
+    rows += _reads("off_shift", on_record.exclude(pk__in=_on_shift(on_record, known)))
     of = {
         "number": week.count(), "outside": week.count(), "subject": week.count() + asked.count(),
+        "off_shift": on_record.count(),
         "many": week.order_by().values("person").distinct().count(),
         "lookup": Call.objects.filter(station_id__in=organisations, received_at__gte=over.start, received_at__lt=over.end).count(),
         "glass": Matter.objects.filter(restricted=True, origin_id__in=organisations, opened_at__lt=over.end).count(),
     }  # fmt: skip
     tallies = [Tally(sort, sum(row.sort == name for row in rows), of[name]) for name, sort in SORTS.items()]
-    return Unusual(sorted(rows, key=lambda row: row.at, reverse=True), tallies)
+    return Unusual(sorted(rows, key=lambda row: row.at, reverse=True), tallies, len(readers - set(known)), len(readers))
 
 
 def _reads(sort: str, found: QuerySet[Read]) -> list[Odd]:
     return [Odd(one.at, sort, str(one.person), _post(one.post), one.number, str(Purpose(one.purpose).label) if one.purpose else "")
             for one in found.select_related("person")]
+
+
+def _on_shift(found: QuerySet[Read], known: Mapping[int, list[Span]]) -> list[int]:
+    return [pk for pk, person, at in found.values_list("pk", "person_id", "at")
+            if any(start - GRACE <= at < end + GRACE for start, end in known[person])]
 
 
 def _many(reads: QuerySet[Read], week: QuerySet[Read], over: Week) -> list[Odd]:

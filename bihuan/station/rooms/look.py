@@ -14,7 +14,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 SHEETS = tuple(f"rooms/{name}.css" for name in (
-    "tokens", "marks", "components", "pages", "inbox", "admin", "call", "sounds", "find", "signin", "units", "who", "leaving"))
+    "tokens", "marks", "components", "pages", "inbox", "admin", "call", "sounds", "find", "signin", "units", "who", "leaving", "duties"))
 SOURCE = Path(__file__).parent / "static"
 
 

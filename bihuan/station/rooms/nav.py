@@ -49,6 +49,7 @@ ROOMS = (
     Room("wall", _("Wall"), "map", NOBODY, DISPATCH, aside=True),
     Room("my", _("My page"), "user", ALL, aside=True),
     Room("relief", _("Shift handover"), "doc", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
+    Room("shifts", _("Shifts"), "user", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("watches", _("Classes under watch"), "bell", POLICE, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bihuan.station.calls.caller_key import WINDOWS, same_caller
+from bihuan.station.duty.shifts import Entry, enter
 from bihuan.station.people.actor import day_of
 from bihuan.station.people.models import Posting
 from bihuan.station.rights.models import Basis, Purpose, Read, What
@@ -78,3 +79,20 @@ def test_the_chief_and_the_auditor_of_the_house_read_it_and_nobody_else(cast: Ca
     with zipfile.ZipFile(io.BytesIO(file)) as book:
         inside = "".join(book.read(name).decode() for name in book.namelist())
     assert one.number in inside and "1 of 1 reads" in inside and "Taken out by lex" in inside
+
+
+def test_reads_outside_a_shift_are_named_where_shifts_are_known_and_it_is_said_where_they_are_not(cast: Cast, at: At) -> None:
+    reads(cast, "adam", 1)
+    reads(cast, "alice", 2)
+    assert counted(cast)["outside one's shift"] == (0, 0)
+    Posting.objects.filter(person=cast.people["lex"]).update(post="auditor")
+    assert "Nobody who read this week has a shift written down" in at("lex").get(reverse("control")).content.decode()
+    now = timezone.now()
+    for who, start in (("adam", now - timedelta(hours=1)), ("alice", now + timedelta(minutes=45))):
+        enter(Entry(cast.org("desk"), start, start + timedelta(hours=2), cast.people[who].pk), by=None, now=now)
+    seen = {str(one.sort.label): (one.n, one.of) for one in found(cast).tallies}
+    if week("", day_of(now)).end > now + timedelta(minutes=45):  # else her shift is next week's, and says nothing of this one
+        assert seen["outside one's shift"] == (2, 3)
+        assert {row.who for row in found(cast).rows} == {"alice"}
+    reads(cast, "otto", 1)
+    assert "Of 1 of 3 readers no shift" in at("lex").get(reverse("control")).content.decode() or week("", day_of(now)).end <= now + timedelta(minutes=45)

@@ -21,6 +21,7 @@ from bihuan.station.calls.crews import OFFICERS, riders
 from bihuan.station.calls.models import Call, Mode, Status
 from bihuan.station.calls.models import Unit as Row
 from bihuan.station.calls.units import in_service, oldest_position
+from bihuan.station.duty.shifts import Standing, units_on_shift
 from bihuan.station.kinds.incident.positions import drawable
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import midnight
@@ -71,6 +72,7 @@ class Facts:
     seconds: Floats
     cover: Cover | None
     fault: str  # why the minutes are not by road
+    shifts: Mapping[int, Standing]  # of the units whose shifts of this week were typed
 
 
 def facts(matter: Matter, desk: Desk) -> Facts:
@@ -78,8 +80,9 @@ def facts(matter: Matter, desk: Desk) -> Facts:
     at, roads = places([matter.pk]).get(matter.pk), roads_now(desk.now)
     where = stands(rows, desk)
     points = np.array([where[row.pk].at or (np.nan, np.nan) for row in rows], float).reshape(-1, 2)
-    return Facts(rows, _units(rows, where, at, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, roads),
-                 cover(points, roads, desk), str(standing()))
+    shifts = units_on_shift([row.pk for row in rows], desk.now)
+    return Facts(rows, _units(rows, where, at, shifts, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, roads),
+                 cover(points, roads, desk), str(standing()), shifts)
 
 
 def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
@@ -132,7 +135,9 @@ def _station_at(house: int) -> Point | None:
     return (found.lat, found.lon) if found and found.lat is not None and found.lon is not None else None
 
 
-def _units(rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, desk: Desk) -> list[Unit]:
+def _units(
+    rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, shifts: Mapping[int, Standing], desk: Desk
+) -> list[Unit]:
     aboard, today = riders([row.pk for row in rows]), tree(desk.today)
     held = _posts([person.pk for crew in aboard.values() for person in crew], desk.today)
     zone = zone_at(*at) if at else None
@@ -147,11 +152,18 @@ def _units(rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, d
             zone=_zone_of(row, where[row.pk].at, zone),
             beats=frozenset(beats[org] for person in crew for org, _post in held.get(person.pk, ()) if org in beats),
             mode=row.mode,
-            on_shift=False if row.status == Status.UNAVAILABLE and not crew else None,
+            on_shift=_on_shift(row, bool(crew), shifts.get(row.pk)),
             position_age=where[row.pk].age,
         )
         for row in rows for crew in (aboard.get(row.pk, []),)
     ]
+
+
+def _on_shift(row: Row, manned: bool, typed: Standing | None) -> bool | None:
+    """As the table of shifts says. Of a unit that nobody typed only this is known: out of reach with nobody aboard is off shift."""
+    if typed is not None:
+        return typed.on
+    return False if row.status == Status.UNAVAILABLE and not manned else None
 
 
 def _posts(persons: Collection[int], on: date) -> dict[int, list[tuple[int, str]]]:

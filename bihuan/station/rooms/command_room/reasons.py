@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.insight.dispatch.units import Candidate, Code, PassedOver, Reason
 from bihuan.station.calls.models import Mode, Status
+from bihuan.station.duty.shifts import Standing
+from bihuan.station.people.actor import CHINA
 
 APART = frozenset({Code.ON_THE_WAY, Code.COVER_KEPT, Code.COVER_THINS})  # these stand in columns of their own
 SAID = {
@@ -64,3 +66,11 @@ def passed(name: str, one: PassedOver, stations: Mapping[int, str]) -> str:
     if one.seconds is None:
         return _("%(unit)s: %(why)s") % {"unit": name, "why": why}
     return _("%(unit)s: %(why)s, %(minutes)s min") % {"unit": name, "why": why, "minutes": max(1, round(one.seconds / 60))}
+
+
+def off_shift(name: str, one: PassedOver, stations: Mapping[int, str], typed: Standing | None) -> str:
+    """As `passed`, with when its next shift begins, where that was typed."""
+    told = passed(name, one, stations)
+    if typed is None or typed.next is None:
+        return told
+    return _("%(told)s, next shift %(when)s") % {"told": told, "when": f"{typed.next.astimezone(CHINA):%m-%d %H:%M}"}

@@ -66,7 +66,7 @@ def proposal(matter: Matter, desk: Desk) -> Proposal:
             for place, one in enumerate(found.ranked[:SHOWN])
         ),
         shortfalls=tuple(reasons.said(one, names) for one in found.shortfalls),
-        off_shift=tuple(reasons.passed(rows[one.key].name, one, names) for one in found.off_shift),
+        off_shift=tuple(reasons.off_shift(rows[one.key].name, one, names, known.shifts.get(rows[one.key].pk)) for one in found.off_shift),
         passed_over=tuple(reasons.passed(rows[one.key].name, one, names) for one in found.passed_over if one not in found.off_shift),
         task_case_team=found.task_case_team,
         fault=known.fault,

@@ -29,7 +29,7 @@ ONLY = {
     "watches": POLICE,
     "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "proposals": TAKES_CALLS,
-    "relief": {"alice", "lena", "ivan", "tom", "theo"},
+    **dict.fromkeys(("relief", "shifts", "shifts-paste"), {"alice", "lena", "ivan", "tom", "theo"}),
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS - GUARDS, "figures-list": EVERYBODY - ADMINS - GUARDS, "strength": DESK | {"tom", "theo"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,

@@ -33,7 +33,7 @@ def control(request: HttpRequest) -> HttpResponse:
     write(desk.actor, What.LOG, Basis.OFFICE, desk.now)
     return render(request, "rooms/control.html", {
         "week": over, "rows": found.rows[:MOST], "more": max(0, len(found.rows) - MOST), "tallies": found.tallies, "overrides": aside,
-        "now": desk.now})
+        "shifts_unknown": found.shifts_unknown, "readers": found.readers, "now": desk.now})
 
 
 @login_required
