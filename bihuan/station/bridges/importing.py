@@ -1,4 +1,4 @@
-"""`bihuan import calls|organisations|people|shifts|areas|addresses|limits|matrix|categories|steps FILE`: one door, one account at the end."""
+"""`bihuan import SUBJECT FILE` for calls and for each table: one door, one account at the end."""
 
 import argparse
 import sys

@@ -40,8 +40,10 @@ SORTS = {
                     _("reads")),
     "outside": Sort(_("outside one's own area"),
                     _("The reader neither held it, nor was named on it, nor answered for it, and gave a purpose."), _("reads")),
-    "off_shift": Sort(_("outside one's shift"), _("The reader's shifts of that week were typed, and none of them, with half an hour before and "
-                                                  "after, holds this moment."), _("reads by those whose shifts are known")),
+    "off_shift": Sort(_("outside one's shift"),
+                      _("The reader's shifts of that week were typed, and none of them, with half an hour before and after, "
+                        "holds this moment."),
+                      _("reads by those whose shifts are known")),
     "many": Sort(_("more than usual"), _("An account read more than twice its own average week of the eight before, and at least ten more. "
                                          "An account without reads in those weeks is not compared."), _("accounts that read")),
 }

@@ -117,7 +117,7 @@ def test_a_call_at_the_border_is_offered_to_the_quicker_unit_of_either_station(c
     """S2-19: at a desk over both stations; a neighbour goes first when it is quicker by more than the allowance, and is named as such."""
     patrolling(cast, 0.03, 0.005)
     cast.units[1].organisation = cast.organisations["station2"]
-    cast.units[1].save()
+    cast.units[1].save(update_fields=["organisation"])
     matter = incident(cast, **HERE)
     text = asked(at, "kate", matter)
     assert text.index(cast.units[1].name) < text.index(cast.units[0].name) and "of station2" in text
@@ -132,7 +132,7 @@ def test_traffic_goes_to_the_traffic_team_and_another_team_covers_when_none_is_f
     patrolling(cast, 0.005, 0.008)
     squad = found(f"station-{TRAFFIC_TEAM.key}", "交警中队", "team", since=date(2020, 1, 1), under=cast.organisations["station"])
     cast.units[1].organisation = squad
-    cast.units[1].save()
+    cast.units[1].save(update_fields=["organisation"])
     crash = incident(cast, category="0501", **HERE)
     text = asked(at, "alice", crash)
     assert text.index(cast.units[1].name) < text.index(cast.units[0].name) and "the team of this class" in text
