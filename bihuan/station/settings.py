@@ -52,11 +52,12 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
-    "bihuan.station.duty", "bihuan.station.patterns", "bihuan.station.rights",
+    "bihuan.station.duty", "bihuan.station.lines", "bihuan.station.patterns", "bihuan.station.rights",
     "bihuan.station.find", "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
 TOPICS = {"watch": "bihuan.station.patterns.topics.watch"}  # what a notice is about that is about no matter
+MORE_LIMITS = [Path(__file__).parent / "lines" / "limits.csv"]  # dated numbers that no kind of matter owns
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bihuan.station.frame.middleware.security_headers",

@@ -12,7 +12,7 @@ from ninja.errors import ValidationError
 from ninja.security import django_auth
 
 from bihuan.loop import Refused
-from bihuan.station.bridges import desk
+from bihuan.station.bridges import desk, telephone
 from bihuan.station.bridges.shapes import (
     CallIn,
     CallOut,
@@ -28,6 +28,7 @@ from bihuan.station.bridges.shapes import (
     StatusIn,
     UnitOut,
 )
+from bihuan.station.bridges.signed import DoorShut
 from bihuan.station.calls.units import locate
 from bihuan.station.kinds.incident.statuses import set_status
 from bihuan.station.loop.access import matter_for
@@ -37,6 +38,7 @@ from bihuan.station.people.acting import actor_of
 from bihuan.station.places.refusals import PlaceRefused
 
 api = NinjaAPI(title="Bihuan", version="1", auth=django_auth, urls_namespace="api")
+api.add_router("/lines", telephone.router)
 
 
 class Problem(Schema):
@@ -59,6 +61,11 @@ def not_understood(request: HttpRequest, fault: ValidationError) -> HttpResponse
     fields = sorted({str(error["loc"][-1]) for error in fault.errors})
     sentence = _("Not understood: %(fields)s. See /api/docs for what is expected.") % {"fields": _(", ").join(fields)}
     return api.create_response(request, {"refused": "not_understood", "sentence": sentence}, status=422)
+
+
+@api.exception_handler(DoorShut)
+def not_proved(request: HttpRequest, shut: DoorShut) -> HttpResponse:
+    return api.create_response(request, {"refused": shut.code, "sentence": str(shut)}, status=shut.status)
 
 
 @api.post("/calls", response={201: CallOut, 202: CallOut})

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from bihuan.station.calls.models import Unit, UnitChange
 from bihuan.station.kinds.incident.models import Order
+from bihuan.station.lines.models import Ringing
 from bihuan.station.loop.models import Crew, Matter, Part
 from bihuan.station.loop.stream import Cursor, Event, newest, tail
 from bihuan.station.loop.wake import CHANNEL
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 POLL = 0.25  # seconds between looks on SQLite
 SLOW_POLL = 1.0  # on PostgreSQL, behind LISTEN
 ECHOES = (0.02, 0.05, 0.1, 0.25)  # looks after a nudge: a slower transaction may still hold the horizon back
-NEWEST = 64  # status changes looked at each time
+NEWEST = 64  # status changes and connections looked at each time
 BACKLOG = 500  # messages a screen may fall behind before it is told to read anew
 
 T = TypeVar("T")
@@ -54,18 +55,29 @@ class UnitMessage:
     persons: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True)
+class LineMessage:
+    """Something has changed on a telephone line of these houses; how it stands now each screen asks for itself."""
+
+    organisations: frozenset[int]
+    persons: frozenset[int] = frozenset()
+
+
+Anything = Message | UnitMessage | LineMessage
+
+
 @dataclass(eq=False)
 class Screen:
     """One open page: who looks, and what waits to be sent. None in the queue means: read everything anew."""
 
     person: int
     reach: frozenset[int]
-    queue: "asyncio.Queue[Message | UnitMessage | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    queue: "asyncio.Queue[Anything | None]" = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
-    def may_hear(self, message: Message | UnitMessage) -> bool:
+    def may_hear(self, message: Anything) -> bool:
         return self.person in message.persons or not self.reach.isdisjoint(message.organisations)
 
-    def put(self, message: Message | UnitMessage) -> None:
+    def put(self, message: Anything) -> None:
         if not self.may_hear(message):
             return
         if self.queue.full():
@@ -113,6 +125,20 @@ class UnitWatch:
         return [UnitMessage(unit, frozenset((organisation, today.house(organisation)))) for unit, organisation in placed]
 
 
+class LineWatch:
+    """Which houses' telephones have moved since the last look, by the versions of the newest connections."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, int] | None = None
+
+    def changed(self) -> list[LineMessage]:
+        rows = list(Ringing.objects.order_by("-pk").values_list("pk", "version", "line__station_id")[:NEWEST])
+        known = self.known
+        self.known = {pk: version for pk, version, _house in rows}
+        moved = {house for pk, version, house in rows if known is not None and known.get(pk) != version}
+        return [LineMessage(frozenset({house})) for house in sorted(moved)]
+
+
 class Hub:
     """Reads the ledger once for all screens of the process."""
 
@@ -124,6 +150,7 @@ class Hub:
         self.others = ThreadPoolExecutor(4, "screens")
         self.tasks: list[asyncio.Task[None]] = []
         self.units = UnitWatch()
+        self.lines = LineWatch()
 
     async def start(self) -> None:
         if not self.tasks:
@@ -156,8 +183,8 @@ class Hub:
         while True:
             before = self.cursor
             assert before is not None
-            events, messages, units = await loop.run_in_executor(self.reader, _kept(partial(_read, before, self.units)))
-            for message in units:
+            events, messages, aside = await loop.run_in_executor(self.reader, _kept(partial(_read, before, self.units, self.lines)))
+            for message in aside:
                 for screen in self.screens:
                     screen.put(message)
             if not events:
@@ -202,9 +229,9 @@ class Hub:
                 await asyncio.sleep(1)
 
 
-def _read(after: Cursor, units: UnitWatch) -> tuple[list[Event], list[Message], list[UnitMessage]]:
+def _read(after: Cursor, units: UnitWatch, lines: LineWatch) -> tuple[list[Event], list[Message], list[UnitMessage | LineMessage]]:
     events = tail(after)
-    return events, addressed(events), units.changed(events, timezone.now())
+    return events, addressed(events), [*units.changed(events, timezone.now()), *lines.changed()]
 
 
 def _kept(read: Callable[[], T]) -> Callable[[], T]:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.utils import timezone
 
-from bihuan.station.bridges.live import Hub, Message, Screen, UnitMessage, addressed
+from bihuan.station.bridges.live import Anything, Hub, LineMessage, Screen, UnitMessage, addressed
 from bihuan.station.loop.stream import Cursor, tail
 from bihuan.station.people.acting import chosen_in
 from bihuan.station.people.actor import actor_for, day_of, reach
@@ -152,10 +152,12 @@ def caught_up(asked: str, until: Cursor | None, screen: Screen) -> list[str]:
     return [said(message) for message in addressed(events) if screen.may_hear(message)]
 
 
-def said(message: Message | UnitMessage | None) -> str:
+def said(message: Anything | None) -> str:
     """One server-sent event; None tells the page to read everything anew."""
     if message is None:
         return "event: reset\ndata: {}\n\n"
+    if isinstance(message, LineMessage):
+        return "event: line\ndata: {}\n\n"
     if isinstance(message, UnitMessage):
         return f"event: unit\ndata: {json.dumps({'unit': message.unit})}\n\n"
     body = json.dumps({"id": str(message.cursor), "m": message.number, "v": message.version})

@@ -65,6 +65,17 @@ def go_on(draft: Draft, person: Person, now: datetime) -> Draft:
     return held
 
 
+@transaction.atomic
+def hand_over(token: str, person: Person, now: datetime) -> None:
+    """Whoever answers for the call takes its draft along, also while its author is typing: the author's next save is told who has it."""
+    draft = Draft.objects.select_for_update().filter(token=token).exclude(person=person).first()
+    if draft is None:
+        return
+    DraftTaken.objects.create(token=token, giver_id=draft.person_id, taker=person, at=now)
+    draft.person, draft.saved_at = person, now
+    draft.save(update_fields=["person", "saved_at"])
+
+
 def erase(token: str) -> None:
     Draft.objects.filter(token=token).delete()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import chinese_calendar
 from chinese_calendar import constants
+from django.conf import settings
 
 from bihuan.loop import Calendar, Rule, Rules, parse_limit, parse_share
 from bihuan.station.loop.kinds import kinds
@@ -31,8 +32,8 @@ def rules() -> Rules:
 
 
 def shipped() -> list[Rule]:
-    """The numbers that come with the product, from the `limits.csv` of each kind."""
-    return [rule for one in kinds().values() for rule in _read(one.limits)]
+    """The numbers that come with the product: from the `limits.csv` of each kind, and those that no kind owns."""
+    return [rule for path in (*(one.limits for one in kinds().values()), *settings.MORE_LIMITS) for rule in _read(path)]
 
 
 def is_number(value: str) -> bool:

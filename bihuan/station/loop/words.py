@@ -96,6 +96,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     "row_in_the_past": _("A row cannot begin on %(since)s: days before today (%(today)s) keep what held on them."),
     "draft_taken": _("%(who)s has gone on with this call. What you typed stays here: tell %(who)s, or write it down as another call."),
     "draft_in_hand": _("%(who)s is still typing. It can be gone on with when nothing has been typed for two minutes."),
+    "ring_taken": _("%(who)s has taken this call already."),
+    "ring_settled": _("This call is written down or settled already."),
+    "ring_reason": _("Say why you take it over: choose one of the reasons."),
+    "ring_result": _("Say how it went: choose one of the results."),
+    "ring_tries": _("It was tried %(tries)s times. Ring %(wanted)s times before it is given up, or choose another reason."),
+    "ring_soon": _("It was tried just now. Try again in %(minutes)s minutes."),
+    "event_differs": _("An event with the id %(id)s has come already and said something else. Give each event an id of its own."),
     "no_basis": _("Name the law, the list or the decision on which it rests."),
 }
 

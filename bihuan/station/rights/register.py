@@ -38,6 +38,8 @@ REGISTER = (
          DUTY, _("the end of the month of the call"), "caller_key"),
     Held("calls.Draft", ("caller_name", "caller_phone", "words", "place"), _("a call that is being typed"), HELP, POLICE_LAW,
          _("the last word"), "draft"),
+    Held("lines.Ringing", ("phone", "caller_key", "why"), _("who rang, also where nobody answered"),
+         _("to ring back whoever was not answered"), POLICE_LAW, _("the ringing"), "line"),
     Held("calls.CallerLookup", ("purpose",), _("who looked for other calls of a number"), CHECK, PIPL, WRITTEN, "lookup"),
     Held("calls.Unit", ("lat", "lon"), _("last position of a unit on duty"), HELP, POLICE_LAW, _("the position"), "position"),
     Held("loop.Said", ("words",), _("what was said at a step of a diversion"), ANSWER, DUTY, CLOSED, "diversion"),

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
 from bihuan.station.duty.models import Item, Relief, Shift
+from bihuan.station.lines.models import Ringing, Told
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
 from bihuan.station.patterns.models import ClusterDecided, PlaceReview
@@ -97,6 +98,18 @@ def _erase_positions(rows: Sequence[Unit], now: datetime) -> None:
     Unit.objects.filter(pk__in=[row.pk for row in rows]).update(lat=None, lon=None, located_at=None)
 
 
+def _ringings(before: datetime) -> QuerySet[Ringing]:
+    said = ~Q(phone="") | ~Q(caller_key="") | ~Q(why="") | Exists(Told.objects.filter(ringing=OuterRef("pk")))
+    return Ringing.objects.filter(said, came_at__lt=before).order_by("pk")
+
+
+def _erase_ringings(rows: Sequence[Ringing], now: datetime) -> None:
+    """The times stay for the figures; nothing of a person does."""
+    keys = [row.pk for row in rows]
+    Told.objects.filter(ringing__in=keys).delete()
+    Ringing.objects.filter(pk__in=keys).update(phone="", caller_key="", why="")
+
+
 def _reliefs(before: datetime) -> QuerySet[Relief]:
     return Relief.objects.filter(signed_at__lt=before).exclude(words="", promises="", remark="").order_by("pk")
 
@@ -136,6 +149,7 @@ RULES = (
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
     _aged("shift", Shift, "end"),
+    Rule("line", _ringings, _erase_ringings),
     Rule("relief", _reliefs, _erase_reliefs),
     Rule("review", _reviews, _erase_reviews),
     Rule("cluster", _decisions, _erase_decisions),

@@ -6,7 +6,7 @@ may bear the same; how often it may be asked is limited, and each time is writte
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -18,6 +18,7 @@ from bihuan.station.calls.caller_key import normal
 from bihuan.station.calls.models import Call, CallerLookup
 from bihuan.station.calls.reading import readable
 from bihuan.station.kinds.diversion.models import DiversionSheet
+from bihuan.station.lines.models import Ringing
 from bihuan.station.loop.access import hidden, visible
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter, Said
@@ -88,6 +89,7 @@ def holding(actor: Actor, asked: Asked, now: datetime) -> Holding:
     hash_ = {"caller_key": _("a keyed hash")}
     items = [Item(one.number, _("call"), one.received_at, fields_of(one, one.received_at, today, instead=hash_)) for one in open_calls]
     items += [_matter(one, [sheet for sheet in open_sheets if sheet.matter_id == one.pk], now) for one in shown]
+    items += _rung(houses, asked, today)
     numbers = [one.number for one in items]
     return Holding(
         items, [(one.number, one.received_at) for one in by_name if isinstance(one, Call) and one.matter_id not in shut], len(shut),
@@ -134,6 +136,17 @@ def _sorted(rows: Iterable[Row], asked: Asked) -> tuple[list[Row], list[Row]]:
         elif same_name:
             alike.append(row)
     return sure, alike
+
+
+def _rung(houses: Collection[int], asked: Asked, today: date) -> Iterator[Item]:
+    """Connections from the person's number, also those that nobody answered."""
+    number = normal(asked.phone)
+    rows = Ringing.objects.filter(line__station_id__in=houses).exclude(phone="").select_related("line").order_by("came_at", "pk")
+    for row in rows.iterator(chunk_size=500) if number else ():
+        if normal(row.phone) == number:
+            name = f"{row.line.code[:20]}-{row.pk}"
+            fields = fields_of(row, row.came_at, today, instead={"caller_key": _("a keyed hash")})
+            yield Item(name, _("a call that rang"), row.came_at, fields)
 
 
 def _matter(matter: Matter, sheets: list[DiversionSheet], now: datetime) -> Item:

@@ -14,7 +14,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 SHEETS = tuple(f"rooms/{name}.css" for name in (
-    "tokens", "marks", "components", "pages", "inbox", "admin", "call", "sounds", "find", "signin", "units", "who", "leaving", "duties"))
+    "tokens", "marks", "components", "pages", "inbox", "admin", "call", "sounds", "find", "signin", "units", "who", "leaving", "duties",
+    "line"))
 SOURCE = Path(__file__).parent / "static"
 
 

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.lines.standing import in_service
 from bihuan.station.people import posts as p
 from bihuan.station.people.functions import ANALYSIS, DISPATCH, RESOURCES, SUPERVISION
+from bihuan.station.people.tree import tree
 from bihuan.station.rooms.desk import Desk, desk_of
 
 POLICE = frozenset({p.DISPATCHER, p.OFFICER, p.AUXILIARY, p.LEADER, p.INSTRUCTOR, p.CHIEF, p.LEGAL})
@@ -47,6 +49,7 @@ ROOMS = (
     Room("notices", _("Notices"), "bell", ALL),
     Room("map", _("Map"), "map", POLICE - DESK, DISPATCH, aside=True),
     Room("wall", _("Wall"), "map", NOBODY, DISPATCH, aside=True),
+    Room("lines", _("Telephone"), "phone", DESK, aside=True),
     Room("my", _("My page"), "user", ALL, aside=True),
     Room("relief", _("Shift handover"), "doc", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("shifts", _("Shifts"), "user", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
@@ -73,7 +76,19 @@ BY_KEY = {room.key: room for room in ROOMS}
 
 
 def rooms_for(desk: Desk) -> list[Room]:
-    return [room for room in ROOMS if room.open_to(desk.posts, desk.functions)]
+    return [room for room in ROOMS if room.open_to(desk.posts, desk.functions) and (room.key != "lines" or has_line(desk))]
+
+
+def desk_houses(desk: Desk) -> frozenset[int]:
+    """The houses at whose desk the person sits."""
+    today = tree(desk.today)
+    return frozenset(today.house(organisation) for organisation, post in desk.actor.posts if post in DESK)
+
+
+def has_line(desk: Desk) -> bool:
+    """Whether a telephone line is open to one of them."""
+    houses = desk_houses(desk)
+    return bool(houses) and in_service(houses, desk.today).exists()
 
 
 def enter(request: HttpRequest, key: str) -> Desk:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from bihuan.station.calls.models import Status
 from bihuan.station.calls.units import in_service
 from bihuan.station.kinds.incident.loop import Incident
+from bihuan.station.lines.standing import limits
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Due, Matter
 from bihuan.station.loop.notices import inbox
 from bihuan.station.people.posts import DISPATCHER
 from bihuan.station.people.tree import tree
+from bihuan.station.rights.reads import masked
+from bihuan.station.rooms.calling import telephone
 from bihuan.station.rooms.calling.callbook import calls_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.notices import last_look
@@ -38,7 +41,7 @@ def bells(desk: Desk) -> list[Bell]:
     """The most urgent first."""
     houses = _houses(desk)
     own = [*_urgent(desk, houses), *_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
-    return [*own, *_messages(desk)]
+    return [*own, *_telephone(desk), *_messages(desk)]
 
 
 def _houses(desk: Desk) -> frozenset[int]:
@@ -75,6 +78,20 @@ def _unsorted(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
     calls = calls_of(desk).filter(matter=None, history=False, station_id__in=houses, entered_at__gte=desk.now - RECENT)
     for call in calls.exclude(taken_by=desk.person).order_by("entered_at")[:MOST]:
         yield Bell(NEW, f"c{call.pk}", _("Call to sort: %(number)s") % {"number": call.number}, reverse("call", args=[call.number]))
+
+
+def _telephone(desk: Desk) -> Iterator[Bell]:
+    """The desk hears of a ring that waits beyond the target; who leads hears of one beyond the limit, and of whoever is not rung back."""
+    if not telephone.lines(desk):
+        return
+    wanted, sits, page = limits(desk.today), DISPATCHER in desk.posts, reverse("lines")
+    for one in telephone.unheard(desk, wanted.target if sits else wanted.limit)[:MOST]:
+        yield Bell(LATE, f"t{one.pk}", _("The telephone rings and nobody takes it: %(line)s") % {"line": one.line.name}, page)
+    for one, late in telephone.missed(desk)[:MOST]:
+        if late:
+            yield Bell(LATE, f"o{one.pk}", _("Not rung back in time: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
+        elif sits:
+            yield Bell(NEW, f"n{one.pk}.t", _("To ring back: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
 
 
 def _messages(desk: Desk) -> Iterator[Bell]:

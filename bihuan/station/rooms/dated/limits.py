@@ -26,6 +26,9 @@ OTHER: Mapping[str, Any] = {
     "incident.extension.times": _("how often more time may be granted"),
     "incident.extension.most": _("how much more time at once"),
     "incident.transfer.within": _("how long it can go to another station"),
+    "line.target": _("from ringing to answering, wanted"),
+    "line.limit": _("from ringing to answering, at most; then the leader is told"),
+    "line.missed": _("to ring back whom nobody answered"),
     "diversion.extension_times": _("how often more time may be granted"),
     "diversion.extension_limit": _("how much more time at once"),
     "diversion.return": _("how long it can be returned"),
@@ -133,7 +136,8 @@ def _name(key: str) -> str:
 def _label(key: str) -> str:
     name = _name(key)
     spot = _spots().get(name)
-    label = f"{kinds()[key.partition('.')[0]].loop.label} · {spot.label}" if spot else key
+    kind = kinds().get(key.partition(".")[0])
+    label = f"{kind.loop.label if kind else _now('Telephone')} · {spot.label}" if spot else key
     if spot and spot.tell:
         label += f" → {_posts(spot.tell)}"
     return _now("%(clock)s, %(case)s") % {"clock": label, "case": words.variant(key, name)} if key != name else label

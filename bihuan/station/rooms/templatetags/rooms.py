@@ -33,6 +33,7 @@ register = template.Library()
 # One key, one meaning, on every page that has such a button.
 KEYS = (
     ("F2", gettext_lazy("new call")),
+    ("Shift+F2", gettext_lazy("take the telephone that rings")),
     ("F3", gettext_lazy("find")),
     ("/", gettext_lazy("command line")),
     ("F4", gettext_lazy("join a call")),
@@ -85,6 +86,7 @@ class Bar:
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
     takes_calls: bool = False
+    telephone: bool = False
     keys: tuple[tuple[str, Any], ...] = KEYS
 
 
@@ -113,6 +115,7 @@ def bar(context: RequestContext) -> Bar:
         silent=silent_workers(desk.now),
         cursor=cursor(),
         takes_calls=bool(desk.posts & TAKERS),
+        telephone=any(room.key == "lines" for room, _link in links),
     )
 
 

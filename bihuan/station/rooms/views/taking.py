@@ -16,6 +16,7 @@ from bihuan.station.calls import drafts, steps
 from bihuan.station.calls.models import Call, Draft, Source
 from bihuan.station.calls.proposing import get_ready, remember
 from bihuan.station.calls.take import take
+from bihuan.station.lines.taking import written as rung_in
 from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rights.reads import look
@@ -42,6 +43,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     facts = placing.pinned(callform.facts(taking, desk.today, kept), request.POST.get("pin", ""))
     call = take(facts, taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
+    rung_in(token, desk.person, desk.now)
     remember(call, request.POST.get("proposed", ""), request.POST.get("verdict", ""), desk.now)
     steps.tick(call, steps.read_keys(taking.typed["steps"]), by=desk.person.pk, now=desk.now)
     if same := request.POST.get("same", ""):

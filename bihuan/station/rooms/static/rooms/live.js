@@ -49,6 +49,7 @@ function listen() {
     last = Date.now();
     show("online", say("online"));
   };
+  source.addEventListener("line", () => tell("line"));
   source.addEventListener("unit", (event) => tell("unit", JSON.parse(event.data)));
   source.onmessage = (event) => take({ ...JSON.parse(event.data), id: event.lastEventId || JSON.parse(event.data).id });
   source.addEventListener("hello", heard);

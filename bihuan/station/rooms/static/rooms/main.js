@@ -14,3 +14,4 @@ import "./palette.js";
 import "./sounds.js";
 import "./others.js";
 import "./who.js";
+import "./line.js";

@@ -113,7 +113,7 @@ if (menu) {
   navigator.locks?.request("sounds", () => { mine = true; return new Promise(() => {}); });
   addEventListener("storage", (event) => { if (event.key === "heard") { heard = stored.get("heard") || {}; ringing = ringing.filter((one) => !heard[one.key]); show(); } });
   let soon = 0;
-  document.body.addEventListener("ledger", () => { soon ||= setTimeout(() => { soon = 0; ask(); }, Math.max(SOON + Math.random() * SOON, asked + APART - Date.now())); });
+  for (const what of ["ledger", "bells"]) document.body.addEventListener(what, () => { soon ||= setTimeout(() => { soon = 0; ask(); }, Math.max(SOON + Math.random() * SOON, asked + APART - Date.now())); });
   setInterval(ask, EVERY);
   setInterval(tick, 1000);
   ask();
