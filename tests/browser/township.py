@@ -9,8 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.station.settings")
 django.setup()
 
 from django.test import Client  # noqa: E402  the tables must be known first
+from django.utils import timezone  # noqa: E402
 
 from bihuan.station.find.follow import follow  # noqa: E402
+from bihuan.station.lines.hearing import Event, hear  # noqa: E402
+from bihuan.station.lines.models import Line  # noqa: E402
 from bihuan.station.people.models import Person, Posting  # noqa: E402
 from bihuan.station.people.posts import ADMIN, AUDITOR, CHIEF, SECURITY  # noqa: E402
 from bihuan.station.places.models import Address, Area  # noqa: E402
@@ -36,6 +39,10 @@ def main() -> None:
     returned = move(cast, returned, "tom", "assign", department=cast.org("D06"))
     ids["diversion"] = move(cast, returned, "bob", "send_back", reason="not_own_duty", words="不归我们管，应由综合执法队办。").number
     ids["offered"] = diverted(cast, place=PLACE).number
+    line = Line.objects.create(code="front", name="值班电话", station=cast.organisations["station"], secret="a secret of the exchange")
+    for name, kinds in (("missed", ("ring", "missed")), ("rings", ("ring",))):
+        for kind in kinds:
+            hear(line, Event(f"{name}-{kind}", name, kind, timezone.now(), "13800002716"), timezone.now())
     ids["unit"] = str(cast.units[0].pk)
     for name, post in (("ada", ADMIN), ("aud", AUDITOR), ("sid", SECURITY), ("chief", CHIEF)):
         keeper = Person(username=name, name=name)

@@ -69,8 +69,8 @@ def told(line: Line) -> dict[str, Any]:
 
 def tell(result: dict[str, Any]) -> str:
     if "secret" in result:
-        return _("The exchange of line %(line)s posts its events to %(door)s and signs them with this secret, which is shown once:\n"
-                 "%(secret)s\nHow to sign: docs/how-to/telephony.md.") % result
+        return _("The exchange of line %(line)s posts its events to %(door)s, signed as docs/how-to/telephony.md says. Its secret, shown "
+                 "this once: %(secret)s") % result
     if "ended" in result:
         return _("Line %(ended)s is closed from now on. What rang on it stays.") % result
     if not result["lines"]:

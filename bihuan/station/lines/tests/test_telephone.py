@@ -41,7 +41,9 @@ def line(cast: Cast) -> Line:
 def tell(line: Line) -> Tell:
     """Posts one event as the exchange would."""
 
-    def post(event: str, call: str = "c1", ago: float = 0, *, secret: str = SECRET, code: str = "front", signed: int = 0, **more: Any) -> Any:
+    def post(
+        event: str, call: str = "c1", ago: float = 0, *, secret: str = SECRET, code: str = "front", signed: int = 0, **more: Any
+    ) -> Any:
         at = timezone.now() - timedelta(seconds=ago)
         body = json.dumps({"id": uuid4().hex, "call": call, "event": event, "at": at.isoformat(), **more}).encode()
         now, path = signed or int(timezone.now().timestamp()), f"/api/lines/{code}/events"

@@ -39,7 +39,8 @@ NO_PERSON = {
     "places.Address.lat", "places.Address.lon", "places.MapName.lat", "places.MapName.lon",
     *(f"places.{one}" for one in ("HouseNumber.lat", "HouseNumber.lon", "ClosedRoad.lat", "ClosedRoad.lon", "ClosedRoad.name",
                                   "ClosedRoad.why", "Nickname.lat", "Nickname.lon", "Nickname.name")), "incident.IncidentSheet.result",
-    "lines.Line.name", "lines.Line.secret", "lines.Handed.why", "frame.DataKey.name", "duty.Item.name", "people.PostingRequest.why", "people.AccountChange.why", "loop.Delivery.address",
+    "lines.Line.name", "lines.Line.secret", "lines.Handed.why",
+    "frame.DataKey.name", "duty.Item.name", "people.PostingRequest.why", "people.AccountChange.why", "loop.Delivery.address",
 }  # fmt: skip
 
 

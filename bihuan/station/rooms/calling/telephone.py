@@ -150,7 +150,8 @@ def _owed(ringing: Ringing, desk: Desk) -> Owed:
     due = due_at(ringing)
     return Owed(
         ringing.pk, ringing.line.name, ringing.token, masked(ringing.phone), since(ringing), due, due < desk.now,
-        ringing.answered_at is not None, _stands(ringing, desk), str(ringing.holder or ""), ringing.holder_id, ringing.tries, ringing.tried_at)
+        ringing.answered_at is not None, _stands(ringing, desk), str(ringing.holder or ""), ringing.holder_id, ringing.tries,
+        ringing.tried_at)
 
 
 def _card(ringing: Ringing, desk: Desk, wait: timedelta) -> Card:

@@ -16,6 +16,7 @@ from bihuan.station.lines.models import Ringing
 from bihuan.station.lines.standing import limits
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.models import Purpose
+from bihuan.station.rooms import words
 from bihuan.station.rooms.calling import telephone
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 
@@ -30,7 +31,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     days = int(asked) if asked in {str(one) for one in telephone.DAYS} else 7
     values = {
         "rows": telephone.to_ring_back(desk), "results": telephone.results(), "reasons": telephone.reasons(),
-        "settled": telephone.settled_lately(desk), "days": days, "choices": telephone.DAYS, "measures": telephone.answered(desk, days),
+        "settled": telephone.settled_lately(desk), "days": days,
+        "choices": [(one, _("today") if one == 1 else words.limit(f"{one}d")) for one in telephone.DAYS], "measures": telephone.answered(desk, days),
         "limits": limits(desk.today), "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/lines.html", values)
