@@ -20,6 +20,7 @@ from bihuan.station.rights.reads import masked
 from bihuan.station.rooms.calling import telephone
 from bihuan.station.rooms.calling.callbook import calls_of
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.nav import has_line
 from bihuan.station.rooms.notices import last_look
 
 NEW, LATE, URGENT, MESSAGE = "new", "late", "urgent", "message"
@@ -40,8 +41,9 @@ class Bell:
 def bells(desk: Desk) -> list[Bell]:
     """The most urgent first."""
     houses = _houses(desk)
-    own = [*_urgent(desk, houses), *_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
-    return [*own, *_telephone(desk), *_messages(desk)]
+    first = [*_urgent(desk, houses), *_unheard(desk)] if houses else [*_unheard(desk)]
+    own = [*_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
+    return [*first, *own, *_missed(desk), *_messages(desk)]
 
 
 def _houses(desk: Desk) -> frozenset[int]:
@@ -80,17 +82,25 @@ def _unsorted(desk: Desk, houses: frozenset[int]) -> Iterator[Bell]:
         yield Bell(NEW, f"c{call.pk}", _("Call to sort: %(number)s") % {"number": call.number}, reverse("call", args=[call.number]))
 
 
-def _telephone(desk: Desk) -> Iterator[Bell]:
-    """The desk hears of a ring that waits beyond the target; who leads hears of one beyond the limit, and of whoever is not rung back."""
-    if not telephone.lines(desk):
+def _unheard(desk: Desk) -> Iterator[Bell]:
+    """The desk hears of a ring that waits beyond the target; who leads hears of one beyond the limit."""
+    if not has_line(desk):
         return
-    wanted, sits, page = limits(desk.today), DISPATCHER in desk.posts, reverse("lines")
-    for one in telephone.unheard(desk, wanted.target if sits else wanted.limit)[:MOST]:
-        yield Bell(LATE, f"t{one.pk}", _("The telephone rings and nobody takes it: %(line)s") % {"line": one.line.name}, page)
+    wanted = limits(desk.today)
+    for one in telephone.unheard(desk, wanted.target if DISPATCHER in desk.posts else wanted.limit)[:MOST]:
+        text = _("The telephone rings and nobody takes it: %(line)s") % {"line": one.line.name}
+        yield Bell(LATE, f"t{one.pk}", text, reverse("lines"))
+
+
+def _missed(desk: Desk) -> Iterator[Bell]:
+    """Whom to ring back; who leads hears only of those for whom it is too late."""
+    if not has_line(desk):
+        return
+    page = reverse("lines")
     for one, late in telephone.missed(desk)[:MOST]:
         if late:
             yield Bell(LATE, f"o{one.pk}", _("Not rung back in time: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
-        elif sits:
+        elif DISPATCHER in desk.posts:
             yield Bell(NEW, f"n{one.pk}.t", _("To ring back: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
 
 

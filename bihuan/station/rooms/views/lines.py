@@ -32,8 +32,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     values = {
         "rows": telephone.to_ring_back(desk), "results": telephone.results(), "reasons": telephone.reasons(),
         "settled": telephone.settled_lately(desk), "days": days,
-        "choices": [(one, _("today") if one == 1 else words.limit(f"{one}d")) for one in telephone.DAYS], "measures": telephone.answered(desk, days),
-        "limits": limits(desk.today), "now": desk.now,
+        "choices": [(one, _("today") if one == 1 else words.limit(f"{one}d")) for one in telephone.DAYS],
+        "measures": telephone.answered(desk, days), "limits": limits(desk.today), "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/lines.html", values)
 
