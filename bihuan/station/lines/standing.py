@@ -39,7 +39,7 @@ def ringing_now(houses: Collection[int], now: datetime) -> list[Ringing]:
     """Those that ring or are being spoken on and whose call is not written yet, the oldest first."""
     alive = Q(answered_at=None, came_at__gte=now - SILENCE) | Q(answered_at__gte=now - LONGEST)
     rows = _unwritten(houses).filter(alive, ended_at=None, missed_at=None)
-    return list(rows.select_related("line", "holder").order_by("came_at", "pk"))
+    return sorted(rows.select_related("line", "holder"), key=lambda one: (since(one), one.pk))
 
 
 def owed(houses: Collection[int], now: datetime) -> list[Ringing]:
@@ -60,7 +60,7 @@ def over_at(ringing: Ringing) -> datetime:
 def due_at(ringing: Ringing) -> datetime:
     """By when somebody rings back or says why not, by the limit of the day on which it was missed."""
     over = over_at(ringing)
-    return parse_limit(_value(MISSED, day_of(over))).after(over, calendar()).due
+    return parse_limit(value(MISSED, day_of(over))).after(over, calendar()).due
 
 
 def since(ringing: Ringing) -> datetime:
@@ -71,6 +71,14 @@ def is_written(ringing: Ringing) -> bool:
     return Call.objects.filter(origin_key=origin_of(ringing.token)).exists()
 
 
+def value(key: str, on: date) -> str:
+    """The number as the dated table writes it."""
+    rule = rules().get(key, on)
+    if rule is None:
+        raise LookupError(f"no rule named {key}")
+    return rule.value
+
+
 def _unwritten(houses: Collection[int]) -> QuerySet[Ringing]:
     key = Concat(Value(origin_of("")), OuterRef("token"), output_field=CharField())
     return Ringing.objects.filter(~Exists(Call.objects.filter(origin_key=key)), settled="", line__station_id__in=houses)
@@ -78,11 +86,4 @@ def _unwritten(houses: Collection[int]) -> QuerySet[Ringing]:
 
 def _span(key: str, on: date) -> timedelta:
     start = datetime(2000, 1, 3, tzinfo=calendar().zone)
-    return parse_limit(_value(key, on)).after(start, calendar()).due - start
-
-
-def _value(key: str, on: date) -> str:
-    rule = rules().get(key, on)
-    if rule is None:
-        raise LookupError(f"no rule named {key}")
-    return rule.value
+    return parse_limit(value(key, on)).after(start, calendar()).due - start

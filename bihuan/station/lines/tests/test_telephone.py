@@ -77,7 +77,7 @@ def test_a_ring_stands_at_each_desk_of_its_house_with_the_number_masked(tell: Te
     assert tell("ring", number=PHONE, ago=3).status_code == 201
     for name in ("alice", "adam", "lena"):
         shown = cards(at(name))
-        assert "138****2716" in shown and PHONE not in shown and "Take it" in shown
+        assert "138****2716" in shown and PHONE not in shown and "Take the call" in shown
         assert 'id="line"' in at(name).get(reverse("notices")).content.decode()
 
 

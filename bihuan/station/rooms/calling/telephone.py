@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404
 from bihuan.station.calls.caller_key import WINDOWS, keys_within
 from bihuan.station.lines.measures import Answering, answering
 from bihuan.station.lines.models import Handed, Line, Ringing, Settled
-from bihuan.station.lines.standing import due_at, in_service, limits, owed, ringing_now, since
+from bihuan.station.lines.standing import LIMIT, TARGET, due_at, in_service, limits, owed, ringing_now, since, value
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rights.models import Basis, Purpose, What
 from bihuan.station.rights.reads import masked, write
+from bihuan.station.rooms import words
 from bihuan.station.rooms.calling.same import proposals
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import desk_houses
@@ -125,6 +126,11 @@ def whole_number(ringing: Ringing, desk: Desk) -> str:
     _noted(ringing, Purpose.RING, desk)
     return ringing.phone
 
+
+
+def wanted(desk: Desk) -> list[str]:
+    """From ringing to answering, wanted and at most, in words."""
+    return [words.limit(value(key, desk.today)) for key in (TARGET, LIMIT)]
 
 
 def reasons() -> list[tuple[str, Any]]:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.loop import Refused
 from bihuan.station.lines import taking
 from bihuan.station.lines.models import Ringing
-from bihuan.station.lines.standing import limits
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.models import Purpose
 from bihuan.station.rooms import words
@@ -33,7 +32,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "rows": telephone.to_ring_back(desk), "results": telephone.results(), "reasons": telephone.reasons(),
         "settled": telephone.settled_lately(desk), "days": days,
         "choices": [(one, _("today") if one == 1 else words.limit(f"{one}d")) for one in telephone.DAYS],
-        "measures": telephone.answered(desk, days), "limits": limits(desk.today), "now": desk.now,
+        "measures": telephone.answered(desk, days), "limits": telephone.wanted(desk), "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/lines.html", values)
 
@@ -125,7 +124,8 @@ def _told(request: HttpRequest, desk: Desk, sentence: str) -> HttpResponse:
 
 
 def _cards(request: HttpRequest, desk: Desk, wrong: str = "", status: int = 200) -> HttpResponse:
+    found = telephone.cards(desk)
     values = {
-        "cards": telephone.cards(desk), "wrong": wrong, "reasons": telephone.reasons(), "purposes": Purpose.choices, "now": desk.now,
+        "cards": found, "first": next((one.pk for one in found if one.stands == telephone.FREE), None), "wrong": wrong, "reasons": telephone.reasons(), "purposes": Purpose.choices, "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/line_cards.html", values, status=status)
