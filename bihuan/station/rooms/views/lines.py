@@ -126,6 +126,7 @@ def _told(request: HttpRequest, desk: Desk, sentence: str) -> HttpResponse:
 def _cards(request: HttpRequest, desk: Desk, wrong: str = "", status: int = 200) -> HttpResponse:
     found = telephone.cards(desk)
     values = {
-        "cards": found, "first": next((one.pk for one in found if one.stands == telephone.FREE), None), "wrong": wrong, "reasons": telephone.reasons(), "purposes": Purpose.choices, "now": desk.now,
+        "cards": found, "first": next((one.pk for one in found if one.stands == telephone.FREE), None), "wrong": wrong,
+        "reasons": telephone.reasons(), "purposes": Purpose.choices, "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/line_cards.html", values, status=status)
