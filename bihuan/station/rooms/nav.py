@@ -53,6 +53,7 @@ ROOMS = (
     Room("my", _("My page"), "user", ALL, aside=True),
     Room("relief", _("Shift handover"), "doc", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("shifts", _("Shifts"), "user", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
+    Room("expected", _("Expected load"), "chart", POLICE, DISPATCH, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("watches", _("Classes under watch"), "bell", POLICE, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
