@@ -32,6 +32,7 @@ COMMANDS = {
     "learn": ("bihuan.station.commands.learn", "learn how free text is sorted, from a file or from the station's own calls"),
     "parse": ("bihuan.station.commands.parse", "find the parts of addresses with a model learned from such addresses"),
     "sort": ("bihuan.station.commands.sort", "sort the texts of a file with a model that was learnt"),
+    "exercise": ("bihuan.station.commands.exercise", "play made-up calls in a marked station beside the real one"),
     "simulate": ("bihuan.station.commands.simulate", "play a period of calls again with other units, zones or rules; needs no server"),
     "loops": ("bihuan.station.commands.loops", "draw the state diagrams of every kind"),
 }

@@ -30,6 +30,7 @@ PORT = env.number("BIHUAN_PORT", 8000, least=1, most=65534)
 WORKERS = env.number("BIHUAN_WORKERS", 2, least=1, most=64)
 STREAM_PORT = env.number("BIHUAN_STREAM_PORT", PORT + 1, least=1, most=65535)
 STREAM_URL = env.text("BIHUAN_STREAM_URL")  # only where a proxy gives the stream another address
+EXERCISE_PORT = env.number("BIHUAN_EXERCISE_PORT", min(PORT + 10, 65534), least=1, most=65534)
 HTTPS = env.flag("BIHUAN_HTTPS")
 ALLOWED_HOSTS = env.words("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("BIHUAN_ORIGINS")
@@ -37,6 +38,11 @@ for origin in CSRF_TRUSTED_ORIGINS[:]:
     if "://" not in origin:
         env.wrong("BIHUAN_ORIGINS", _("%(name)s holds “%(given)s”; write the whole origin, for example https://%(given)s."), given=origin)
         CSRF_TRUSTED_ORIGINS.remove(origin)
+
+# The name of an exercise, where this station is one: made-up calls in a home of its own, every page marked. See docs/decisions/exercise.md
+EXERCISE = env.text("BIHUAN_EXERCISE")
+if EXERCISE:  # a browser keeps cookies by host, not by port: being signed in here and in the real station are two things
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "exercise_session", "exercise_csrf"
 
 # Keys: from the environment, else the files that the first start writes. A process that finds neither makes one for itself alone.
 SECRET_KEY = env.secret("BIHUAN_SECRET_KEY") or read_key(HOME, "secret.key") or secrets.token_urlsafe(48)
@@ -52,7 +58,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
     "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
-    "bihuan.station.duty", "bihuan.station.lines", "bihuan.station.patterns", "bihuan.station.rights",
+    "bihuan.station.duty", "bihuan.station.lines", "bihuan.station.patterns", "bihuan.station.exercise", "bihuan.station.rights",
     "bihuan.station.find", "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
@@ -61,6 +67,7 @@ MORE_LIMITS = [Path(__file__).parent / "lines" / "limits.csv"]  # dated numbers 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "bihuan.station.frame.middleware.security_headers",
+    "bihuan.station.frame.exercise.files_marked",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -82,7 +89,7 @@ TEMPLATES = [{
     "OPTIONS": {"context_processors": [
         "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
         "django.contrib.messages.context_processors.messages", "django.template.context_processors.i18n",
-        "bihuan.station.frame.origin.stream"]},
+        "bihuan.station.frame.origin.stream", "bihuan.station.frame.exercise.marked"]},
 }]
 
 # Sign-in
@@ -212,6 +219,11 @@ try:
 except ValueError:
     env.wrong("BIHUAN_EMAIL_URL", _(
         "%(name)s is not understood. Write smtp://name:password@host:587, or leave it empty to send no e-mail."))
+
+if EXERCISE:  # it tells nobody outside, whatever stands in the environment
+    WEBHOOK_URL = MESSAGE_URL = ""
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    SOCIALACCOUNT_PROVIDERS = {}
 
 # Whether the words of a call propose its class while they are typed; the room works without
 PROPOSALS = env.choice("BIHUAN_PROPOSALS", "on", ("on", "off")) == "on"

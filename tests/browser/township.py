@@ -11,6 +11,7 @@ django.setup()
 from django.test import Client  # noqa: E402  the tables must be known first
 from django.utils import timezone  # noqa: E402
 
+from bihuan.station.exercise.models import Exercise, Played  # noqa: E402
 from bihuan.station.find.follow import follow  # noqa: E402
 from bihuan.station.lines.hearing import Event, hear  # noqa: E402
 from bihuan.station.lines.models import Line  # noqa: E402
@@ -52,6 +53,12 @@ def main() -> None:
     desk = Client(SERVER_NAME="localhost")
     desk.force_login(cast.people["alice"])
     ids["relief"] = desk.post("/handover/", {"words": "一切正常"}).headers["Location"].strip("/").split("/")[-1]
+    over = Exercise.objects.create(title="雨夜演练", house=cast.organisations["station"], scenario="shift", port=8010, started_at=cast.now,
+                                   started_by=cast.people["lena"], ended_at=cast.later(minutes=20), ended_by=cast.people["lena"])
+    for place, (truth, given) in enumerate((("0902", "0902"), ("0201", "0205"), ("0302", "")), 1):
+        taken = {"taken_by": cast.people["alice"], "opened": 40, "sent": 75, "arrived": 300} if given else {}
+        Played.objects.create(exercise=over, place=place, rung_at=cast.now, truth=truth, given=given, **taken)
+    ids["exercise"] = str(over.pk)
     follow(cast.now.date())
     print(json.dumps(ids))
 

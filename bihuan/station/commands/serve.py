@@ -69,6 +69,7 @@ def children() -> list[Child]:
         Child("sweeper", python("bihuan", "sweep", "--every", 5)),
         Child("sender", python("bihuan", "send", "--every", 2)),
         Child("sealer", python("bihuan", "seal", "--every", 3600)),
+        *([Child("player", python("bihuan", "exercise", "play"))] if settings.EXERCISE else []),
     ]
 
 

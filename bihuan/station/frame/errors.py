@@ -4,11 +4,13 @@ import errno
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from bihuan.station.frame.exercise import WORD
 from bihuan.station.frame.keyring import KeysMissing
 
 LANGUAGES = ("zh-hans", "en")
@@ -32,7 +34,7 @@ SIGNS = (
 FAULT = _("Something went wrong on our side; it has been written down for the administrator. Nothing was half done.")
 PAGE = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%(status)s</title></head>
-<body><p>%(zh)s</p><p lang="en">%(en)s</p></body></html>
+<body>%(mark)s<p>%(zh)s</p><p lang="en">%(en)s</p></body></html>
 """
 
 
@@ -75,7 +77,7 @@ def unavailable(request: HttpRequest, fault: BaseException | None = None) -> Htt
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"error": code, "sentence": sentences}, status=503)
     else:
-        response = HttpResponse(PAGE % {"status": 503, "zh": sentences["zh-hans"], "en": sentences["en"]}, status=503)
+        response = HttpResponse(_page(503, sentences), status=503)
     response["Retry-After"] = "30"
     return response
 
@@ -85,4 +87,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if database_fault(sys.exc_info()[1]):
         return unavailable(request)
     sentences = in_each_language(FAULT)
-    return HttpResponse(PAGE % {"status": 500, "zh": sentences["zh-hans"], "en": sentences["en"]}, status=500)
+    return HttpResponse(_page(500, sentences), status=500)
+
+
+def _page(status: int, sentences: dict[str, str]) -> str:
+    mark = f"<p><b>{WORD}</b></p>" if settings.EXERCISE else ""
+    return PAGE % {"status": status, "mark": mark, "zh": sentences["zh-hans"], "en": sentences["en"]}

@@ -86,6 +86,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "not_chased": _("Nobody follows this one."),
     "no_such_limit": _("There is no limit called “%(key)s”."),
     "relief_waits": _("A hand-over of this desk waits to be accepted already. The next duty officer accepts it first."),
+    "exercise_open": _("An exercise is going on. End it first."),
+    "exercise_speed": _("The speed is no number from %(least)s to %(most)s."),
     "relief_own": _("You handed it over yourself; the next duty officer accepts it."),
     "shift_backwards": _("The shift ends before it begins."),
     "shift_too_long": _("A shift is at most 48 hours long. Write two."),

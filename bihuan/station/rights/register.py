@@ -57,6 +57,8 @@ REGISTER = (
     Held("duty.Shift", ("person", "start", "end", "post"), _("who is on shift when"), _("to know whom to send and whom to recall"), DUTY,
          _("the end of the shift"), "shift"),
     Held("duty.Relief", ("words", "promises", "remark"), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
+    Held("exercise.Played", ("taken_by",), _("who took which call of an exercise"), _("to train the room"), DUTY,
+         _("the exercise"), "exercise"),
     Held("duty.Item", ("note",), _("notes of a shift to the next"), ANSWER, DUTY, WRITTEN, "relief"),
     Held("patterns.PlaceReview", ("name", "words", "lat", "lon"), _("what was decided about a place with many calls"), PREVENT, DUTY,
          WRITTEN, "review"),

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
 from bihuan.station.duty.models import Item, Relief, Shift
+from bihuan.station.exercise.models import Played
 from bihuan.station.lines.models import Ringing, Told
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
@@ -138,6 +139,11 @@ def _erase_decisions(rows: Sequence[ClusterDecided], now: datetime) -> None:
     ClusterDecided.objects.filter(pk__in=[row.pk for row in rows]).update(words="")
 
 
+def _erase_played(rows: Sequence[Played], now: datetime) -> None:
+    """How long it took stays; who took the call goes."""
+    Played.objects.filter(pk__in=[row.pk for row in rows]).update(taken_by=None)
+
+
 RULES = (
     Rule("call", _calls, erase_calls, number=True),
     Rule("diversion", _matters("diversion"), _erase_matters("diversion"), number=True),
@@ -153,6 +159,7 @@ RULES = (
     Rule("relief", _reliefs, _erase_reliefs),
     Rule("review", _reviews, _erase_reviews),
     Rule("cluster", _decisions, _erase_decisions),
+    Rule("exercise", lambda before: Played.objects.filter(rung_at__lt=before).exclude(taken_by=None).order_by("pk"), _erase_played),
 )
 
 

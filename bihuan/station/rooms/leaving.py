@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from bihuan.station.frame.exercise import WORD
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Matter
 from bihuan.station.rights.models import Basis, Purpose, What
@@ -35,7 +37,8 @@ class Mark:
 
     @property
     def line(self) -> str:
-        return _("Taken out by %(who)s, %(when)s. Purpose: %(purpose)s") % {"who": self.who, "when": self.when, "purpose": self.purpose}
+        line = _("Taken out by %(who)s, %(when)s. Purpose: %(purpose)s") % {"who": self.who, "when": self.when, "purpose": self.purpose}
+        return f"{WORD} · {line}" if settings.EXERCISE else line
 
 
 def leave(request: HttpRequest, desk: Desk, leaving: Leaving, make: Callable[[Mark], HttpResponse]) -> HttpResponse:

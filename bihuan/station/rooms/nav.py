@@ -59,6 +59,7 @@ ROOMS = (
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
     Room("review", _("Review"), "doc", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
+    Room("exercises", _("Exercises"), "bell", frozenset({p.LEADER, p.INSTRUCTOR}), aside=True),
     Room("retention", _("What is held, and how long"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("control", _("Control of access"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("disclosures", _("Given to others"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
@@ -77,7 +78,9 @@ BY_KEY = {room.key: room for room in ROOMS}
 
 
 def rooms_for(desk: Desk) -> list[Room]:
-    return [room for room in ROOMS if room.open_to(desk.posts, desk.functions) and (room.key != "lines" or has_line(desk))]
+    """Without a telephone line there is no room for one, and inside an exercise none that begins one."""
+    shut = {key for key, off in (("lines", not has_line(desk)), ("exercises", bool(settings.EXERCISE))) if off}
+    return [room for room in ROOMS if room.open_to(desk.posts, desk.functions) and room.key not in shut]
 
 
 def desk_houses(desk: Desk) -> frozenset[int]:

@@ -6,9 +6,11 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from bihuan.station.frame.exercise import WORD
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rooms.leaving import Mark
 
@@ -26,7 +28,7 @@ def workbook(
     """
     made = BytesIO()
     with xlsxwriter.Workbook(made, PLAIN) as book:
-        page, bold = book.add_worksheet(_("List")), book.add_format({"bold": True})
+        page, bold = book.add_worksheet(name_of_sheet(_("List"))), book.add_format({"bold": True})
         page.write_row(0, 0, headers, bold)
         last = 0
         for last, cells in enumerate(rows, 1):
@@ -38,7 +40,7 @@ def workbook(
         page.set_landscape()
         page.repeat_rows(0)
         page.set_footer("&L" + _print(about[0][1]) + "&R&P / &N")
-        told = book.add_worksheet(_("About this list"))
+        told = book.add_worksheet(name_of_sheet(_("About this list")))
         for sheet in (page, told):
             sheet.set_header("&C" + _print(mark.line))
         taken = ((_("Taken by"), f"{mark.who} {mark.when}"), (_("Purpose"), mark.purpose))
@@ -49,6 +51,11 @@ def workbook(
     answer = HttpResponse(made.getvalue(), content_type=EXCEL)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
+
+
+def name_of_sheet(name: str) -> str:
+    """With the mark of an exercise, where it is one; 31 characters are the most."""
+    return f"{WORD} {name}"[:31] if settings.EXERCISE else name
 
 
 def _print(text: str) -> str:

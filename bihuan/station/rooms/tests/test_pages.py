@@ -39,7 +39,8 @@ ONLY = {
     "security": WATCHERS, "signed-in": GUARDS, "sign-ins": WATCHERS, "account-changes": WATCHERS,
     "reads": {"charlie-auditor-elsewhere"}, "retention": {"charlie-auditor-elsewhere"},
     **dict.fromkeys(("control", "control-sheet", "disclosures", "disclosures-sheet"), {"charlie-auditor-elsewhere"}),
-    "review": {"lena", "ivan"}, **dict.fromkeys(("subject", "subject-paper"), set()),  # the chief's: rights/tests/test_subject.py
+    "review": {"lena", "ivan"}, "exercises": {"lena", "ivan"},
+    **dict.fromkeys(("subject", "subject-paper"), set()),  # the chief's: rights/tests/test_subject.py
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {"sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname", "same-matter"}

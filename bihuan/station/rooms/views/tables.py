@@ -22,6 +22,7 @@ from bihuan.station.rooms.dated.all import TABLES
 from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.sheets import name_of_sheet
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -97,7 +98,7 @@ def sheet(request: HttpRequest, of: str) -> HttpResponse:
         raise Http404
     made = BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False}) as book:
-        page = book.add_worksheet(of)
+        page = book.add_worksheet(name_of_sheet(of))
         page.freeze_panes(1, 0)
         page.set_column(0, len(one.headers) - 1, 22)
         page.write_row(0, 0, one.headers, book.add_format({"bold": True}))

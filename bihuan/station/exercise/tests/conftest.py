@@ -1,0 +1,1 @@
+from bihuan.station.rooms.tests.conftest import at, cast  # noqa: F401
