@@ -147,6 +147,7 @@ ASIDE: dict[str, str] = {
     "map/tiles/<int:z>/<int:x>/<int:y>.mvt": FILE,
     "handover/<int:pk>/taken/": DEED,
     "exercises/<int:pk>/end/": DEED,
+    "my/moves/<int:pk>/noted/": DEED,
     "ring/<str:number>/": PART,
     "lines/now/": PART,
     "lines/<int:pk>/claim/": DEED,

@@ -297,6 +297,7 @@ class Draft(models.Model):
     source = models.TextField(blank=True)
     walk_in = models.TextField(blank=True)
     received_at = models.TextField(blank=True)
+    pin = models.TextField(blank=True)  # latitude and longitude of the pin somebody set, with a comma
     steps = models.TextField(blank=True)  # those ticked off, by their keys (see steps.py)
     injured = models.TextField(blank=True)
     weapon = models.TextField(blank=True)
@@ -305,7 +306,7 @@ class Draft(models.Model):
     fire_gas = models.TextField(blank=True)
 
     TYPED: ClassVar[tuple[str, ...]] = (
-        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "steps", *Call.DANGERS,
+        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "pin", "steps", *Call.DANGERS,
     )  # fmt: skip
 
     def __str__(self) -> str:

@@ -36,7 +36,7 @@ REGISTER = (
          _("who called, from where, what was said"), HELP, POLICE_LAW, CALLED, "call"),
     Held("calls.Call", ("caller_key",), _("keyed hash of the caller's number"), _("to see that the same trouble has come up again"),
          DUTY, _("the end of the month of the call"), "caller_key"),
-    Held("calls.Draft", ("caller_name", "caller_phone", "words", "place"), _("a call that is being typed"), HELP, POLICE_LAW,
+    Held("calls.Draft", ("caller_name", "caller_phone", "words", "place", "pin"), _("a call that is being typed"), HELP, POLICE_LAW,
          _("the last word"), "draft"),
     Held("lines.Ringing", ("phone", "caller_key", "why"), _("who rang, also where nobody answered"),
          _("to ring back whoever was not answered"), POLICE_LAW, _("the ringing"), "line"),

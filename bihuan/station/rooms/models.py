@@ -58,12 +58,15 @@ class UnitChosen(models.Model):
 
 
 class MoveDecided(models.Model):
-    """A unit was proposed to wait in an area while others are out, and somebody took or dropped that. It names no person."""
+    """A unit was proposed to wait in an area while others are out, and somebody took or dropped that. One that was taken stands before the
+    unit's crew until one of them has noted it."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     taken = models.BooleanField()
     at = models.DateTimeField(db_index=True)
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     def __str__(self) -> str:
         return f"{self.unit_id} to {self.area_id}: {self.taken}"

@@ -123,6 +123,7 @@ urlpatterns = [
     path("places/candidates/", places.candidates, name="place-candidates"),
     path("places/nicknames/", places.nickname, name="place-nickname"),
     path("my/", my.my, name="my"),
+    path("my/moves/<int:pk>/noted/", my.move_noted, name="move-noted"),
     path("my/held/", subject.mine, name="my-held"),
     path("handover/", handover.relief, name="relief"),
     path("handover/<int:pk>/", handover.one, name="relief-one"),

@@ -19,6 +19,7 @@ from bihuan.station.people.tree import tree
 from bihuan.station.rights.reads import masked
 from bihuan.station.rooms.calling import telephone
 from bihuan.station.rooms.calling.callbook import calls_of
+from bihuan.station.rooms.command_room.instructions import instructions
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import has_line
 from bihuan.station.rooms.notices import last_look
@@ -43,7 +44,7 @@ def bells(desk: Desk) -> list[Bell]:
     houses = _houses(desk)
     first = [*_urgent(desk, houses), *_unheard(desk)] if houses else [*_unheard(desk)]
     own = [*_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
-    return [*first, *own, *_missed(desk), *_messages(desk)]
+    return [*first, *own, *_missed(desk), *_instructions(desk), *_messages(desk)]
 
 
 def _houses(desk: Desk) -> frozenset[int]:
@@ -102,6 +103,12 @@ def _missed(desk: Desk) -> Iterator[Bell]:
             yield Bell(LATE, f"o{one.pk}", _("Not rung back in time: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
         elif DISPATCHER in desk.posts:
             yield Bell(NEW, f"n{one.pk}.t", _("To ring back: %(phone)s") % {"phone": masked(one.phone) or one.line.name}, page)
+
+
+def _instructions(desk: Desk) -> Iterator[Bell]:
+    """Where the unit in which the person rides is to wait."""
+    for one in instructions(desk)[:MOST]:
+        yield Bell(NEW, f"w{one.pk}", _("%(unit)s: wait in %(where)s") % {"unit": one.unit.name, "where": one.area.name}, reverse("my"))
 
 
 def _messages(desk: Desk) -> Iterator[Bell]:

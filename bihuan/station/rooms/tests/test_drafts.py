@@ -38,6 +38,18 @@ def test_what_is_typed_is_saved_and_comes_back(cast: Cast, at: At, token: str) -
     assert SECRET in page and f'value="{token}"' in page and 'name="injured" value="yes" checked' in page
 
 
+def test_the_pin_is_kept_with_the_draft_and_becomes_the_point_of_the_call(cast: Cast, at: At, token: str) -> None:
+    alice, pin = at("alice"), "29.900010,121.400020"
+    save(alice, token, place="老街 88 号", pin=pin)
+    assert Draft.objects.get().pin == pin
+    assert f'name="pin" id="pin" value="{pin}"' in alice.get(reverse("new-call"), {"draft": token}).content.decode()
+    save(alice, token, place="老街 89 号", pin="")
+    assert Draft.objects.get().pin == "", "whoever types on means another place"
+    alice.post(reverse("new-call"), {"words": SECRET, "token": token, "pin": pin, "then": "keep", **SAFE})
+    call = Call.objects.get()
+    assert (call.lat, call.lon) == (29.90001, 121.40002) and not Draft.objects.exists()
+
+
 def test_lists_tell_nothing_of_what_was_said(cast: Cast, at: At, token: str) -> None:
     alice = at("alice")
     save(alice, token, caller_name="王小明", caller_phone="13812345678", category="0401")

@@ -38,6 +38,14 @@ def test_a_call_like_an_earlier_one_is_told_so_with_the_reasons(cast: Cast, at: 
     assert "13800002716" not in str(found)
 
 
+def test_the_pin_that_was_set_tells_how_far_it_is(cast: Cast, at: At) -> None:
+    incident(cast, lat=29.9, lon=121.4)
+    [near] = asked(at, "alice", lat="29.9005", lon="121.4")["same"]
+    assert any(reason.endswith("m away") for reason in near["reasons"])
+    for lat, lon in (("", ""), ("x", "y"), ("999", "121"), ("29.9", "")):
+        assert asked(at, "alice", lat=lat, lon=lon)["ready"]
+
+
 def test_calls_that_come_after_are_followed(cast: Cast, at: At) -> None:
     assert asked(at, "alice")["same"] == []
     matter = incident(cast)

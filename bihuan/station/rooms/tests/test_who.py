@@ -140,3 +140,28 @@ def test_where_cover_thins_a_move_is_proposed_once_and_a_person_takes_it(cast: C
     assert "wait in bare" in answer["HX-Trigger"] and f"move {unit.name} up to bare" not in answer.content.decode()
     assert (MoveDecided.objects.get().unit, MoveDecided.objects.get().taken) == (unit, True)
     assert not Order.objects.exists()
+    assert "is to wait in bare" in answer.content.decode()
+
+
+def test_a_move_that_was_taken_stands_before_the_crew_until_one_of_them_notes_it(cast: Cast, at: At) -> None:
+    unit, area = cast.units[1], Area.objects.create(code="bare", name="桥北", kind="grid", since=date(2020, 1, 1))
+    man(unit, [cast.people["otto"].pk, cast.people["aux"].pk], now=timezone.now())
+    matter = incident(cast, **HERE)
+    move = {"move": "take", "unit": unit.pk, "area": area.pk}
+    answer = at("alice").post(reverse("who-send", args=[matter.number]), move)
+    assert "is told: wait in" in json.loads(answer["HX-Trigger"])["toast"]
+    one = MoveDecided.objects.get()
+    for name in ("otto", "aux"):
+        assert f"{unit.name}: wait in 桥北" in at(name).get(reverse("my")).content.decode()
+        assert f"{unit.name}: wait in 桥北" in at(name).get(reverse("bells")).content.decode()
+    for outsider in ("olga", "alice", "tom", "charlie-officer-far-station"):
+        assert "wait in 桥北" not in at(outsider).get(reverse("my")).content.decode()
+        assert at(outsider).post(reverse("move-noted", args=[one.pk])).status_code == 404
+    assert "not noted yet" in asked(at, "alice", matter)
+    at("aux").post(reverse("move-noted", args=[one.pk]))
+    one.refresh_from_db()
+    assert one.noted_by == cast.people["aux"] and one.noted_at
+    assert "wait in 桥北" not in at("otto").get(reverse("my")).content.decode() and ": noted" in asked(at, "alice", matter)
+    assert at("otto").post(reverse("move-noted", args=[one.pk])).status_code == 404
+    at("alice").post(reverse("who-send", args=[matter.number]), move | {"move": "drop"})
+    assert "wait in 桥北" not in at("otto").get(reverse("my")).content.decode(), "one that was dropped is told to nobody"

@@ -40,7 +40,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if not callform.says_something(taking.typed):
         return _form(request, taking, _("Nothing is written down yet: the words, the place or the telephone number."), status=422)
     kept = callform.kept_elsewhere(request.POST.get("kept", ""), desk)
-    facts = placing.pinned(callform.facts(taking, desk.today, kept), request.POST.get("pin", ""))
+    facts = placing.pinned(callform.facts(taking, desk.today, kept), taking.typed["pin"])
     call = take(facts, taken_by=desk.person, station=station, now=desk.now)
     drafts.erase(token)
     rung_in(token, desk.person, desk.now)

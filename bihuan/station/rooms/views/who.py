@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.station.calls.crews import riders
 from bihuan.station.loop.access import hidden, matter_for
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import moves
 from bihuan.station.places.models import Area
+from bihuan.station.rooms.command_room import instructions
 from bihuan.station.rooms.command_room.proposing import proposes
 from bihuan.station.rooms.command_room.units import unit_for, units_of
 from bihuan.station.rooms.command_room.who import proposal
@@ -48,18 +50,21 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _drawn(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
-    return render(request, "rooms/part_who.html", {"matter": matter, "who": proposal(matter, desk), "reasons": UnitChosen.Why.choices})
+    told = instructions.told([unit.pk for unit in units_of(desk)], desk)
+    values = {"matter": matter, "who": proposal(matter, desk), "reasons": UnitChosen.Why.choices, "told": told, "now": desk.now}
+    return render(request, "rooms/part_who.html", values)
 
 
 def _moved(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
-    """The card is taken or dropped: kept, and told to whoever took it, who tells the unit."""
+    """The card is taken or dropped. One that is taken stands before the unit's crew; where nobody is named in it, the desk tells the unit."""
     unit = unit_for(desk, _number(request, "unit"))
     area = get_object_or_404(Area, pk=_number(request, "area"))
     taken = request.POST["move"] == "take"
     MoveDecided.objects.create(unit=unit, area=area, taken=taken, at=desk.now)
     answer = _drawn(request, matter, desk)
     if taken:
-        answer["HX-Trigger"] = json.dumps({"toast": _("Tell %(unit)s: wait in %(where)s.") % {"unit": unit.name, "where": area.name}})
+        said = _("%(unit)s is told: wait in %(where)s.") if riders([unit.pk]) else _("Tell %(unit)s: wait in %(where)s.")
+        answer["HX-Trigger"] = json.dumps({"toast": said % {"unit": unit.name, "where": area.name}})
     return answer
 
 

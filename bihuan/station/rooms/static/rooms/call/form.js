@@ -27,6 +27,7 @@ function fill(form, fields) {
     else field.value = value;
   }
   if (fields.received_at) form.querySelector("details.late").open = true;
+  form.dispatchEvent(new CustomEvent("call:filled", { bubbles: true }));
 }
 
 class Taking {
@@ -143,6 +144,7 @@ class Taking {
     [...this.form.elements].forEach((one) => { if (["TEXTAREA", "INPUT"].includes(one.tagName) && !["hidden", "radio", "checkbox"].includes(one.type)) one.value = ""; });
     this.form.token.value = newToken();
     this.begun = "";
+    if (this.form.elements.pin) this.form.elements.pin.value = "";
     this.form.querySelector("#intake-steps").dataset.done = "";
     this.form.dispatchEvent(new CustomEvent("call:emptied", { bubbles: true }));
     this.show();

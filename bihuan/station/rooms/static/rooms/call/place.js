@@ -19,6 +19,8 @@ class Place {
     this.words.addEventListener("input", (event) => { if (!event.isComposing && !this.field.value.trim()) this.soon(); });
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", () => setTimeout(() => this.fold(), 200));
+    for (const name of ["call:filled", "call:emptied"]) this.form.addEventListener(name, () => this.again());
+    this.again();
     box.querySelector("[data-remember]")?.addEventListener("click", () => this.remember());
   }
 
@@ -90,6 +92,13 @@ class Place {
   }
 
   set({ lat, lon }) { this.pin.value = `${lat.toFixed(6)},${lon.toFixed(6)}`; this.tell(".hint", this.pin.value.replace(",", ", ")); }
+
+  /* The pin of a draft that was put back, or none where the form begins anew. */
+  again() {
+    const [lat, lon] = this.pin.value.split(",").map(Number);
+    if (this.field.value && Number.isFinite(lat) && Number.isFinite(lon)) { this.set({ lat, lon }); this.chart({ lat, lon }); }
+    else this.unpin();
+  }
 
   /* Whoever types on means another place: the pin goes, the words stay. */
   unpin() {

@@ -10,6 +10,7 @@ class Same {
     this.box = box;
     this.form = box.closest("form");
     this.form.addEventListener("input", (event) => { if (FIELDS.includes(event.target.name)) this.later(); });
+    this.form.addEventListener("change", (event) => { if (event.target.name === "pin") this.later(); });
     const purpose = box.querySelector("[data-purpose]");
     purpose.addEventListener("input", (event) => event.stopPropagation());
     purpose.addEventListener("change", (event) => {
@@ -31,8 +32,9 @@ class Same {
   async ask(purpose) {
     const fields = Object.fromEntries(FIELDS.map((name) => [name, this.form.elements.namedItem(name).value]));
     if (this.picked.value || !Object.values(fields).some((value) => value.trim())) return;
+    const [lat = "", lon = ""] = (this.form.elements.namedItem("pin")?.value || "").split(",");
     const asked = this.asked = Symbol("asked");
-    const { status, said } = await post(this.box.dataset.same, { ...fields, purpose });
+    const { status, said } = await post(this.box.dataset.same, { ...fields, lat, lon, purpose });
     if (asked !== this.asked || this.picked.value || !this.box.isConnected) return;
     if (status !== 200 || !said.ready) { this.soon = setTimeout(() => this.ask(purpose), AGAIN); return; }
     this.found = said;
