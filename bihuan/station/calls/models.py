@@ -306,7 +306,8 @@ class Draft(models.Model):
     fire_gas = models.TextField(blank=True)
 
     TYPED: ClassVar[tuple[str, ...]] = (
-        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "pin", "steps", *Call.DANGERS,
+        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "pin", "steps",
+        *Call.DANGERS,
     )  # fmt: skip
 
     def __str__(self) -> str:

@@ -56,7 +56,7 @@ def _drawn(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
 
 
 def _moved(request: HttpRequest, matter: Matter, desk: Desk) -> HttpResponse:
-    """The card is taken or dropped. One that is taken stands before the unit's crew; where nobody is named in it, the desk tells the unit."""
+    """The card is taken or dropped. One that is taken stands before the unit's crew; where nobody is named in it, the desk tells it."""
     unit = unit_for(desk, _number(request, "unit"))
     area = get_object_or_404(Area, pk=_number(request, "area"))
     taken = request.POST["move"] == "take"
