@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# A sign of kind ends the name of a road, a village, a building and so on.
-SIGNS = frozenset("省市区县镇乡村路街道巷弄号幢栋座单元室楼层园苑城店厂场院里桥社委会司段组斋庄")
+from bihuan.insight.places.words import words
+
+SIGNS = frozenset(words("sign"))
 NAME = range(2, 9)  # characters of a name worth remembering
 TOKENS = re.compile(r"[0-9]+|[A-Za-z]+|\S")
 Lexicon = Mapping[str, str]

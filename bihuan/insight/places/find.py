@@ -12,24 +12,20 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from bihuan.insight.places.gazetteer import ADDRESS, AREA, LONGEST, NICKNAME, STREET, Gazetteer, Place, sounds
+from bihuan.insight.places.words import general, words
 
 READ = 300  # characters of a text that are looked through
 MOST = 6
 NEAR = 72  # of 100: one wrong character of three is near, of two it is not
 BETWEEN = 60  # house numbers apart that a missing number may lie between
-DETAIL = re.compile(
-    r"(?:\d{1,4}(?:号楼|号|幢|栋|单元|室|组|楼|层)?|[东南西北前后正侧大]门|门口|门前|对面|旁边|附近|里面|楼下|路口|地下室|停车场)+")
+UNITS, WHERE, SIDES, COUNTS = ("|".join(words(key)) for key in ("unit", "where", "side", "counted"))
+DETAIL = re.compile(rf"(?:\d{{1,4}}(?:{UNITS})?|(?:{SIDES})门|{WHERE})+")
 HOUSE = re.compile(r"\d")
-CROSSING = re.compile("交叉口|交叉|路口|交界|十字|与|和|跟")
+CROSSING = re.compile("|".join(words("crossing")))
 NUMBER = re.compile(r"^(?:上|的)?[,，、]?(\d{1,4})(?:号|$|[^\d号幢栋组])")
 FIGURES = str.maketrans("一二三四五六七八九", "123456789")
-COUNTED = re.compile("([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[组号幢栋楼单队])")
-# What people say without its name, and how the names of such places end.
-GENERAL = {
-    "学校": ("小学", "中学", "学校"), "医院": ("医院", "卫生院"), "菜场": ("菜场", "市场"), "菜市场": ("菜场", "市场"),
-    "车站": ("车站", "站"),
-    "派出所": ("派出所",), "幼儿园": ("幼儿园",), "公园": ("公园",), "超市": ("超市",), "村委": ("村委会", "村委"), "银行": ("银行",),
-    "加油站": ("加油站",), "网吧": ("网吧", "网咖"), "宾馆": ("宾馆", "酒店", "旅馆")}
+COUNTED = re.compile(f"([一二三四五六七八九]?十?[一二三四五六七八九]?)(?={COUNTS})")
+GENERAL = general()
 # In this order of worth; each a code that whoever shows it words.
 WORTH = {"nickname": 1.0, "address": 0.97, "number": 0.94, "crossing": 0.92, "between": 0.86, "name": 0.8, "sound": 0.7, "spelling": 0.6,
          "initials": 0.65, "general": 0.4, "area": 0.3}

@@ -21,7 +21,7 @@ from sklearn.svm import LinearSVC
 from bihuan.insight.texts import grams
 from bihuan.insight.texts.duplicates import groups
 from bihuan.insight.texts.model import BLOCK_WEIGHTS, Model, certainty, certainty_signs, softmax
-from bihuan.insight.texts.spelling import plain
+from bihuan.insight.texts.spelling import plain, unnamed
 
 FOLDS = 3
 LEAST_TEXTS = 2
@@ -62,7 +62,8 @@ class Learnt:
 
 
 def learn(texts: Sequence[str], labels: Sequence[str], seed: int, most_bytes: int = MODEL_BYTES) -> Learnt:
-    """Learn to sort texts as they are labelled, in at most so many bytes. The same arguments give the same model. Raises CannotLearn."""
+    """Learn to sort texts as they are labelled, in at most so many bytes. Numbers, and names that speakers give, are not read. The same
+    arguments give the same model. Raises CannotLearn."""
     names, classes = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
     if not len(texts):
         raise CannotLearn("empty")
@@ -94,7 +95,7 @@ def learn(texts: Sequence[str], labels: Sequence[str], seed: int, most_bytes: in
 def _counted(texts: Sequence[str]) -> _Counted:
     keys = []
     for row, text in enumerate(texts):
-        spelled = grams.codes(plain(text))
+        spelled = grams.codes(plain(unnamed(text)))
         space = grams.room(len(spelled))
         out = np.empty(space, np.uint32)
         found = grams.pieces(spelled, out, np.empty((space, 2), np.int32))

@@ -25,6 +25,7 @@ WHY: dict[str, Any] = {
 }
 # What may be done before the password is changed or a second factor set up
 WALLED = ("/wall/", "/map/layers/", "/map/outlines/", "/map/tiles/", "/pulse/", "/sign-out/", "/healthz")  # all the wall opens
+WALLED_ALONE = ("/map/roads/",)  # and this, but not what lies below it: there roads are closed and opened
 ALWAYS = ("/sign-out/", "/password/", "/factors/", "/prove/", "/i18n/", "/healthz", "/pulse/", "/acting/", "/where/", "/still-here/")
 
 
@@ -34,7 +35,7 @@ def watch(get_response: View) -> View:
             now = timezone.now()
             if (why := _over(request, now)) is not None:
                 _sign_out(request, why, now)
-            elif request.session.get(sessions.WALL) and not request.path.startswith(WALLED):
+            elif request.session.get(sessions.WALL) and not (request.path.startswith(WALLED) or request.path in WALLED_ALONE):
                 return HttpResponseRedirect(reverse("wall"))
             elif (first := _first(request, now)) is not None:
                 return first

@@ -125,11 +125,20 @@ class HouseNumber(models.Model):
 
 
 class ClosedRoad(Edited):
-    """A stretch of road that nobody drives through from `since` until `until`. The point lies on it, whatever map is in force."""
+    """A road that nobody drives through from `since` until `until`: a stretch between two junctions, a whole street by its name, or the
+    street between two points. The points lie on it, whatever map is in force."""
 
+    class Extent(models.TextChoices):
+        STRETCH = "stretch", _("this stretch")
+        STREET = "street", _("the whole street")
+        BETWEEN = "between", _("from one point to another")
+
+    extent = models.CharField(_("how much of it"), max_length=8, choices=Extent, default=Extent.STRETCH)
     name = models.CharField(_("road"), max_length=120, blank=True)
     lat = models.FloatField(_("latitude"))
     lon = models.FloatField(_("longitude"))
+    to_lat = models.FloatField(_("latitude of the other end"), null=True, blank=True)
+    to_lon = models.FloatField(_("longitude of the other end"), null=True, blank=True)
     on_foot = models.BooleanField(_("closed on foot too"), default=False)
     why = models.CharField(_("reason"), max_length=200)
     since = models.DateTimeField(_("since"))

@@ -18,6 +18,8 @@ WORDS: Mapping[str, str | Promise] = {
     "no_land": _("This outline encloses no land; an area needs a polygon."),
     "outside_parent": _("Most of this outline lies outside %(name)s, which it should lie in."),
     "no_road_here": _("There is no road of the map within 500 m of this point. Click on the road itself."),
+    "no_name_here": _("This road has no name on the map. Close it stretch by stretch."),
+    "two_streets": _("The two points do not lie on one street. Click twice on the same street."),
     "until_past": _("The road would be open again before it is closed. Give a later time, or none."),
     "datum": _("“%(datum)s” is not a known datum; write wgs84, gcj02 or bd09."),
 }

@@ -1,6 +1,6 @@
 """Forms that come from what a move asks: how each answer is given, which key opens the form, and what came back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -100,6 +100,14 @@ def forms(matter: Matter, views: list[MoveView], returned: Returned | None = Non
         form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out, taken)
         out.append(replace(form, replies=tuple(replies(matter.kind, view.name, on))))
     return out
+
+
+def said_once(forms: Sequence[Form], returned: Returned | None, stale: bool) -> tuple[list[Form], Returned | None]:
+    """A refusal stands at its form, or above everything where the move has gone or others have acted meanwhile; never at both."""
+    refused = returned if returned and returned.sentence else None
+    if stale or not any(form.refusal for form in forms):
+        return [replace(form, refusal="") for form in forms], refused
+    return list(forms), None
 
 
 def _rank(move: str, matter: Matter, leading: set[str], at_hand: set[str]) -> int:

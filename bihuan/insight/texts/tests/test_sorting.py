@@ -8,7 +8,7 @@ import pytest
 
 from bihuan.insight.texts.learning import CannotLearn, folds, learn
 from bihuan.insight.texts.model import Model, WrongModel, answer, propose
-from bihuan.insight.texts.spelling import LONGEST_READ, plain
+from bihuan.insight.texts.spelling import LONGEST_READ, plain, unnamed
 
 pytestmark = pytest.mark.skipif(os.environ.get("BIHUAN_TEST_DB") == "postgresql", reason="pure: the database makes no difference")
 
@@ -90,3 +90,23 @@ def test_near_duplicates_never_stand_on_two_sides() -> None:
     for learnt, asked in folds(classes, apart, seed=3):
         assert not set(apart[learnt]) & set(apart[asked])
         assert set(classes[asked]) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(("said", "left"), [
+    ("我叫王小明，住在东区", "我叫 某，住在东区"), ("我叫王小明有人打我", "我叫 某有人打我"),
+    ("你好我是张伟，有人打架", "你好我是 某，有人打架"),
+    ("我是李女士", "我是 某"), ("姓名：欧阳锋 电话", "姓名 某 电话"), ("名叫林晓彤的孩子走丢了", "名叫 某的孩子走丢了"),
+    ("My name is John Smith, there is a fight", "My name is 某, there is a fight"),
+    *((whole, whole) for whole in (
+        "我叫救护车", "我叫马上来的人等着", "我是路过的，看到有人打架", "我是业主", "我是高空抛物的受害者", "我是江苏人", ""))])
+def test_the_name_that_a_speaker_gives_is_taken_out_and_nothing_else(said: str, left: str) -> None:
+    assert unnamed(said) == left
+
+
+def test_a_model_learns_the_same_whatever_the_callers_are_called() -> None:
+    def learnt(*names: str) -> dict[str, np.ndarray]:
+        said = [(f"我叫{name}，{what}", label) for name in names for what, label in (("有人打架", "fight"), ("广场舞太吵", "noise"))]
+        return learn([words for words, _label in said], [label for _words, label in said], seed=1).model.arrays()
+
+    one, other = learnt("王小明", "李建国", "张伟", "陈晓"), learnt("林志强", "何军", "欧阳娜娜", "吴敏")
+    assert all(np.array_equal(one[name], other[name]) for name in one)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.forms import Form, Returned
+from bihuan.station.rooms.forms import Form, Returned, said_once
 from bihuan.station.rooms.inbox.stages import Stage, stages
 from bihuan.station.rooms.inbox.suggest import Suggestion, suggestions
 from bihuan.station.rooms.matterpage import Clock, MatterPage, matter_page
@@ -22,10 +22,13 @@ class Pane:
     suggested: list[Suggestion]
     at_hand: list[Form]
     more: list[Form]
+    refused: Returned | None = None
 
 
-def pane(matter: Matter, desk: Desk, returned: Returned | None = None) -> Pane:
+def pane(matter: Matter, desk: Desk, returned: Returned | None = None, *, stale: bool = False) -> Pane:
     page = matter_page(matter, desk, returned)
+    forms, refused = said_once(page.forms, returned, stale)
+    page = replace(page, forms=forms)
     running = [clock for clock in page.clocks if clock.runs]
     loop = kinds()[matter.kind].loop
     been = {state for pair in matter.steps.values_list("from_state", "to_state") for state in pair}
@@ -38,6 +41,7 @@ def pane(matter: Matter, desk: Desk, returned: Returned | None = None) -> Pane:
         suggested=[] if page.closed_to else suggestions(matter, page.forms, desk),
         at_hand=_keyed(at_hand),
         more=[replace(form, key="") for form in page.forms if form not in at_hand],
+        refused=refused,
     )
 
 

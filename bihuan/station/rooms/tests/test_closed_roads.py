@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from bihuan.insight.places.roads import Roads
 from bihuan.insight.places.tests.test_roads import at as point
@@ -64,3 +65,42 @@ def test_only_who_sends_units_closes_and_opens(cast: Cast, at: At) -> None:
     for name in ("olga", "tom", "bob", "charlie-admin-elsewhere"):
         assert at(name).post("/map/roads/close/", ON).status_code == 404 and at(name).post(opens).status_code == 404
     assert ClosedRoad.objects.get().until is None
+
+
+def test_a_whole_street_is_closed_with_one_click_and_opened_with_one(cast: Cast, at: At) -> None:
+    told = at("alice").post("/map/roads/close/", ON | {"extent": "street", "why": "马拉松"}).json()
+    [drawn] = told["features"]
+    assert drawn["geometry"]["type"] == "MultiLineString" and len(drawn["geometry"]["coordinates"]) == 3
+    assert drawn["properties"]["name"] == "row 1 · the whole street"
+    closed = ClosedRoad.objects.get()
+    assert seconds(closed.since) > 40
+    assert at("alice").post(f"/map/roads/{closed.pk}/open/").json()["features"] == []
+
+
+def test_a_street_is_closed_between_two_points_of_it_and_between_no_others(cast: Cast, at: At) -> None:
+    def to(east: float, north: float) -> dict[str, float]:
+        return dict(zip(("to_lat", "to_lon"), point(east, north), strict=True))
+
+    between = {"extent": "between", "lat": str(point(0.5, 1)[0]), "lon": str(point(0.5, 1)[1])}
+    told = at("alice").post("/map/roads/close/", between | to(1.5, 1)).json()
+    assert len(told["features"][0]["geometry"]["coordinates"]) == 2
+    assert ClosedRoad.objects.get().to_lon == pytest.approx(point(1.5, 1)[1])
+    for wrong in (to(1.5, 2), {}, {"to_lat": "x", "to_lon": "y"}, {"to_lat": "30", "to_lon": "120"}):
+        answer = at("alice").post("/map/roads/close/", between | wrong)
+        assert answer.status_code == 409 and answer.json()["wrong"] and ClosedRoad.objects.count() == 1
+    nameless = dict(zip(("lat", "lon"), point(1, 1.5), strict=True))
+    refused = at("alice").post("/map/roads/close/", nameless | {"extent": "street"})
+    assert refused.status_code == 409 and "no name" in refused.json()["wrong"]
+
+
+def test_the_wall_shows_what_is_closed_without_a_name_and_closes_nothing(cast: Cast, at: At) -> None:
+    closures.close(**ON, why="积水", by=cast.people["adam"], now=cast.now)
+    wall = at("alice")
+    assert wall.get("/map/roads/").json()["features"][0]["properties"]["who"] == "adam"
+    wall.post(reverse("wall"))
+    told = wall.get("/map/roads/").json()["features"][0]["properties"]
+    assert told["why"] == "积水" and told["who"] == ""
+    assert 'name="extent"' not in wall.get(reverse("wall")).content.decode()
+    closing = wall.post("/map/roads/close/", ON)
+    assert closing.status_code == 302 and closing["Location"] == reverse("wall")
+    assert wall.post(f"/map/roads/{ClosedRoad.objects.get().pk}/open/").status_code == 302 and ClosedRoad.objects.get().until is None

@@ -134,7 +134,7 @@ def test_a_refusal_comes_back_into_the_pane_with_what_was_typed(cast: Cast, at: 
     matter = working(cast)
     answer = at("bob").post(reverse("inbox-move", args=[matter.number, "send_back"]), form(matter, words="不归我"), headers=PART)
     assert answer.status_code == 422
-    assert "不归我" in answer.content.decode() and "Still to be filled in" in answer.content.decode()
+    assert "不归我" in answer.content.decode() and answer.content.decode().count("Still to be filled in") == 1
 
 
 def test_replies_of_this_place_stand_in_the_form(cast: Cast, at: At) -> None:

@@ -153,7 +153,7 @@ def test_a_move_that_was_taken_stands_before_the_crew_until_one_of_them_notes_it
     one = MoveDecided.objects.get()
     for name in ("otto", "aux"):
         assert f"{unit.name}: wait in 桥北" in at(name).get(reverse("my")).content.decode()
-        assert f"{unit.name}: wait in 桥北" in at(name).get(reverse("bells")).content.decode()
+        assert f"{unit.name}: wait in 桥北" in [bell["text"] for bell in at(name).get(reverse("bells")).json()["bells"]]
     for outsider in ("olga", "alice", "tom", "charlie-officer-far-station"):
         assert "wait in 桥北" not in at(outsider).get(reverse("my")).content.decode()
         assert at(outsider).post(reverse("move-noted", args=[one.pk])).status_code == 404

@@ -139,7 +139,7 @@ def _columns(sieve: Sieve) -> list[tuple[str, str, str, str]]:
 
 
 def _pane(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
-    values = {"pane": pane(matter, desk, returned), "returned": returned, "now": desk.now}
+    values = {"pane": pane(matter, desk, returned, stale=status == 409), "now": desk.now}
     return render(request, "rooms/inbox_pane.html", values, status=status)
 
 

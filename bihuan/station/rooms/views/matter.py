@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +20,7 @@ from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import Line
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
-from bihuan.station.rooms.forms import Returned, read, version_of
+from bihuan.station.rooms.forms import Returned, read, said_once, version_of
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.views.glass import closed_to
@@ -82,8 +83,9 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 
 def page(request: HttpRequest, matter: Matter, desk: Desk, returned: Returned | None = None, status: int = 200) -> HttpResponse:
     template = "rooms/matter_article.html" if wants_part(request) else "rooms/matter.html"
-    refused = returned if returned and returned.sentence else None
     shown = matter_page(matter, desk, returned)
+    forms, refused = said_once(shown.forms, returned, status == 409)
+    shown = replace(shown, forms=forms)
     values = {"page": shown, "returned": refused, "now": desk.now, "meanwhile": _meanwhile(request, shown) if status == 409 else []}
     return render(request, template, values, status=status)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.station.people.actor import CHINA
 from bihuan.station.people.functions import DISPATCH
+from bihuan.station.people.sessions import WALL
 from bihuan.station.places import closures
 from bihuan.station.places.models import ClosedRoad
 from bihuan.station.places.refusals import PlaceRefused
@@ -16,14 +17,15 @@ from bihuan.station.places.roads import standing
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import enter
 
+Extent = ClosedRoad.Extent
 LONGEST = timedelta(days=400)  # a road that is closed for longer is left off the map by the next extract
 
 
 @login_required
 @require_GET
 def closed(request: HttpRequest) -> JsonResponse:
-    """As GeoJSON, each as its stretch."""
-    return _drawn(enter(request, "map"))
+    """As GeoJSON, each as its stretches. The wall names no person."""
+    return _drawn(enter(request, "map"), named=not request.session.get(WALL))
 
 
 @login_required
@@ -33,8 +35,10 @@ def close(request: HttpRequest) -> JsonResponse:
     try:
         lat, lon = float(request.POST.get("lat", "")), float(request.POST.get("lon", ""))
         until = _until(request.POST.get("until", "").strip(), desk.now)
-        foot = request.POST.get("on_foot") == "on"
-        closures.close(lat, lon, why=request.POST.get("why", ""), by=desk.person, now=desk.now, until=until, on_foot=foot)
+        extent, foot = request.POST.get("extent", ""), request.POST.get("on_foot") == "on"
+        to = (float(request.POST.get("to_lat", "")), float(request.POST.get("to_lon", ""))) if extent == Extent.BETWEEN else None
+        closures.close(lat, lon, why=request.POST.get("why", ""), by=desk.person, now=desk.now, until=until, on_foot=foot,
+                       whole=extent == Extent.STREET, to=to)  # fmt: skip
     except PlaceRefused as refused:
         return JsonResponse({"wrong": str(refused)}, status=409)
     except ValueError:
@@ -70,18 +74,25 @@ def _until(given: str, now: datetime) -> datetime | None:
     return until
 
 
-def _drawn(desk: Desk) -> JsonResponse:
+def _shape(lines: list[list[tuple[float, float]]]) -> dict[str, object]:
+    if len(lines[0]) == 1:
+        return {"type": "Point", "coordinates": lines[0][0]}
+    return {"type": "MultiLineString", "coordinates": lines} if len(lines) > 1 else {"type": "LineString", "coordinates": lines[0]}
+
+
+def _drawn(desk: Desk, *, named: bool = True) -> JsonResponse:
+    """`named`: with who closed it."""
     stood, features = standing(), []
     for one in closures.in_force(desk.now):
-        shape = closures.line(stood.roads, one)
-        drawn = {"type": "LineString", "coordinates": shape} if len(shape) > 1 else {"type": "Point", "coordinates": shape[0]}
-        features.append({"type": "Feature", "geometry": drawn, "properties": _told(one, desk.now)})
+        features.append({"type": "Feature", "geometry": _shape(closures.lines(stood.roads, one)), "properties": _told(one, named)})
     return JsonResponse({"type": "FeatureCollection", "features": features, "fault": str(stood)}, headers={"Cache-Control": "no-store"})
 
 
-def _told(one: ClosedRoad, now: datetime) -> dict[str, object]:
+def _told(one: ClosedRoad, named: bool) -> dict[str, object]:
     until = one.until.astimezone(CHINA) if one.until else None
+    name, extent = one.name or _("road without a name"), "" if one.extent == Extent.STRETCH else one.get_extent_display()
     return {
-        "id": one.pk, "name": one.name or _("road without a name"), "why": one.why, "who": one.set_by.name if one.set_by else "",
+        "id": one.pk, "name": f"{name} · {extent}" if extent else name, "why": one.why,
+        "who": one.set_by.name if one.set_by and named else "",
         "since": f"{one.since.astimezone(CHINA):%m-%d %H:%M}", "until": f"{until:%m-%d %H:%M}" if until else "", "label": _("closed"),
     }  # fmt: skip

@@ -25,15 +25,22 @@ export class ClosedRoads {
 
   pick(on) {
     this.picking = on;
+    this.from = null;
     this.pane.map.getCanvas().classList.toggle("aiming", on);
     this.say(on ? this.menu.dataset.aim : "");
     if (on) this.menu.open = matchMedia("(min-width: 821px)").matches;
   }
 
+  /* Between two points it takes two clicks on one street. */
   async close({ lat, lng }) {
-    this.pick(false);
     const fields = Object.fromEntries(new FormData(this.form));
-    this.answered(await post(this.form.action, { ...fields, lat, lon: lng }));
+    if (fields.extent === "between" && !this.from) {
+      this.from = { lat, lon: lng };
+      return this.say(this.menu.dataset.aimTo);
+    }
+    const points = this.from ? { ...this.from, to_lat: lat, to_lon: lng } : { lat, lon: lng };
+    this.pick(false);
+    this.answered(await post(this.form.action, { ...fields, ...points }));
   }
 
   answered({ status, said, away, signedOut }) {
