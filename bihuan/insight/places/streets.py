@@ -49,7 +49,7 @@ def _named(road_map: RoadMap, stretch: int) -> Whole:
 def _linked(road_map: RoadMap, rows: Whole) -> Floats:
     """[rows, rows] metres between the nearest of their ends."""
     ends = np.stack([_points(road_map, road_map.first[rows]), _points(road_map, road_map.first[rows + 1] - 1)])
-    return np.min([straight(a, b) for a in ends for b in ends], axis=0)
+    return np.asarray(np.min([straight(a, b) for a in ends for b in ends], axis=0))
 
 
 def _points(road_map: RoadMap, at: NDArray[np.int64]) -> Floats:
