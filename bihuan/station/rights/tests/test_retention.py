@@ -37,8 +37,9 @@ NO_PERSON = {
     "people.Placement.why", "people.OrganisationChange.why", "people.Posting.why", "people.Posting.end_why", "places.AreaChange.why",
     "loop.Notice.why", "loop.DayRow.note", "diversion.DiversionSheet.duty_why",
     "places.Address.lat", "places.Address.lon", "places.MapName.lat", "places.MapName.lon",
-    *(f"places.{one}" for one in ("HouseNumber.lat", "HouseNumber.lon", "ClosedRoad.lat", "ClosedRoad.lon", "ClosedRoad.name",
-                                  "ClosedRoad.why", "Nickname.lat", "Nickname.lon", "Nickname.name")), "incident.IncidentSheet.result",
+    *(f"places.{one}" for one in ("HouseNumber.lat", "HouseNumber.lon", "ClosedRoad.lat", "ClosedRoad.lon", "ClosedRoad.to_lat",
+                                  "ClosedRoad.to_lon", "ClosedRoad.name", "ClosedRoad.why", "Nickname.lat", "Nickname.lon",
+                                  "Nickname.name")), "incident.IncidentSheet.result",
     "lines.Line.name", "lines.Line.secret", "lines.Handed.why",
     "frame.DataKey.name", "duty.Item.name", "people.PostingRequest.why", "people.AccountChange.why", "loop.Delivery.address",
 }  # fmt: skip

@@ -65,7 +65,8 @@ def test_whoever_comes_second_is_told_and_loses_no_word(cast: Cast, at: At) -> N
     move(cast, child, "tom", "note", words="先记一笔")
     answer = at("tina").post(reverse("move", args=[child.number, "send_back"]), seen)
     assert answer.status_code == 409
-    assert answer.content.decode().count("Somebody else has just acted") == 1 and "不归本室，写了很久" in answer.content.decode()
+    text = answer.content.decode()
+    assert text.count("Somebody else has just acted on this matter") == 1 and "不归本室，写了很久" in text
 
 
 def test_a_forged_version_is_an_old_one(cast: Cast, at: At) -> None:
