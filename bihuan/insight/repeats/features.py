@@ -3,10 +3,11 @@ one door from the next ("3栋", "unit 5"). The words themselves are not kept, an
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -15,10 +16,12 @@ from numpy.typing import NDArray
 LONGEST = 2000  # characters of one text that are compared
 DOORS = 6  # numbers of one call that are kept
 CHUNK = 50_000  # texts read at once
+WORKERS = 2  # threads
 BUCKETS = 1 << 20  # that grams are counted in
 SHIFT = np.uint32(12)
 
 Codes = NDArray[np.uint32]
+Result = TypeVar("Result")
 
 
 class Grams(NamedTuple):
@@ -39,7 +42,8 @@ def shipped_units() -> Codes:
 def grams(words: Sequence[str], place: Sequence[str], units: Codes | None = None) -> Grams:
     """The features of n calls, in order."""
     known = shipped_units() if units is None else units
-    parts = [_read(*part, known) for part in _chunks(words, place)]
+    firsts = range(0, len(words), CHUNK)
+    parts = at_once([partial(_read, words, place, first, known) for first in firsts])
     counts = np.concatenate([[0], *(np.diff(part.start) for part in parts)])
     return Grams(
         np.concatenate([part.flat for part in parts] or [np.empty(0, np.uint32)]), np.cumsum(counts).astype(np.int64),
@@ -47,17 +51,20 @@ def grams(words: Sequence[str], place: Sequence[str], units: Codes | None = None
     )  # fmt: skip
 
 
-def _chunks(words: Sequence[str], place: Sequence[str]) -> Iterator[tuple[Codes, int]]:
-    for first in range(0, len(words), CHUNK):
-        pairs = zip(place[first : first + CHUNK], words[first : first + CHUNK], strict=True)
-        texts = [f"{where} {said[:LONGEST]}".replace("\0", " ") for where, said in pairs]
-        text = unicodedata.normalize("NFKC", "\0".join(texts) + "\0").lower()
-        yield np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), len(texts)
-
-
-def _read(text: Codes, count: int, units: Codes) -> Grams:
-    flat, start, doors = _grams(text, count, units)
+def _read(words: Sequence[str], place: Sequence[str], first: int, units: Codes) -> Grams:
+    pairs = zip(place[first : first + CHUNK], words[first : first + CHUNK], strict=True)
+    texts = [f"{where} {said[:LONGEST]}".replace("\0", " ") for where, said in pairs]
+    text = unicodedata.normalize("NFKC", "\0".join(texts) + "\0").lower()
+    flat, start, doors = _grams(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), len(texts), units)
     return Grams(flat.copy(), start, doors)
+
+
+def at_once(jobs: Sequence[Callable[[], Result]]) -> list[Result]:
+    """Done side by side where there are several: the compiled loops let other threads go on."""
+    if len(jobs) < 2:
+        return [job() for job in jobs]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(lambda job: job(), jobs))
 
 
 def compiled(function: Any) -> Any:

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from bihuan.insight.repeats.features import compiled
 
@@ -19,18 +17,49 @@ SWEEPS = 4
 
 def gathered(at: NDArray[np.float64], i: NDArray[np.int32], j: NDArray[np.int32], bits: NDArray[np.float32]) -> NDArray[np.int32]:
     """The number of each call's group, from pairs and their bits. Pairs that are not given speak neither way."""
-    count, speaks = len(at), bits > 0
-    graph = coo_array((np.ones(int(speaks.sum()), np.bool_), (i[speaks], j[speaks])), shape=(count, count))
-    part = connected_components(graph, directed=False)[1]
-    inside = part[i] == part[j]
-    i, j, weight = i[inside], j[inside], np.clip(bits[inside], -MOST, MOST)
-    place = np.empty(count, np.int32)
-    place[np.argsort(at, kind="stable")] = np.arange(count, dtype=np.int32)
-    ends = np.concatenate([place[i], place[j]]), np.concatenate([place[j], place[i]])
-    order = np.argsort(ends[0], kind="stable")
-    start = np.searchsorted(ends[0][order], np.arange(count + 1))
-    found = _gather(start, ends[1][order], np.concatenate([weight, weight])[order], SWEEPS)
+    place = np.empty(len(at), np.int32)
+    place[np.argsort(at, kind="stable")] = np.arange(len(at), dtype=np.int32)
+    found = _gather(*_neighbours(_parts(len(at), i, j, bits), place, i, j, bits), SWEEPS)
     return np.unique(found[place], return_inverse=True)[1].astype(np.int32)
+
+
+@compiled
+def _parts(count: Any, i: Any, j: Any, bits: Any) -> Any:
+    """Of each call the number of what hangs together by pairs that something speaks for (union and find, halving the paths)."""
+    above = np.arange(count).astype(np.int32)
+    for k in range(len(i)):
+        if bits[k] > 0:
+            a, b = i[k], j[k]
+            while above[a] != a:
+                above[a] = above[above[a]]
+                a = above[a]
+            while above[b] != b:
+                above[b] = above[above[b]]
+                b = above[b]
+            above[max(a, b)] = min(a, b)
+    for call in range(count):
+        above[call] = above[above[call]]  # whatever stands above has a lower number, and is settled already
+    return above
+
+
+@compiled
+def _neighbours(part: Any, place: Any, i: Any, j: Any, bits: Any) -> Any:
+    """The pairs within one part by the calls' places in time: of the one at p stand neighbours and weights in [start[p], start[p + 1])."""
+    start = np.zeros(len(part) + 1, np.int64)
+    for k in range(len(i)):
+        if part[i[k]] == part[j[k]]:
+            start[place[i[k]] + 1] += 1
+            start[place[j[k]] + 1] += 1
+    start = np.cumsum(start)
+    used = start[:-1].copy()
+    neighbour, weight = np.empty(start[-1], np.int32), np.empty(start[-1], np.float32)
+    for back in (False, True):
+        for k in range(len(i)):
+            if part[i[k]] == part[j[k]]:
+                one, other = (place[j[k]], place[i[k]]) if back else (place[i[k]], place[j[k]])
+                neighbour[used[one]], weight[used[one]] = other, min(max(bits[k], -MOST), MOST)
+                used[one] += 1
+    return start, neighbour, weight
 
 
 @compiled

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -32,12 +31,12 @@ from bihuan.insight.repeats.evidence import (
     rarity,
     weigh,
 )
-from bihuan.insight.repeats.features import Grams, grams
+from bihuan.insight.repeats.features import Grams, at_once, grams
 from bihuan.insight.repeats.groups import MOST, gathered
 from bihuan.insight.repeats.naming import guess, learn
 from bihuan.insight.repeats.pairs import all_pairs
 
-AT_ONCE, WORKERS = 1_000_000, 2  # pairs, threads
+AT_ONCE = 1_000_000  # pairs
 ALL = -1e9  # bits that every pair reaches
 
 
@@ -137,8 +136,7 @@ def _linked(side: Side, rare: Rarity, worth: Worth, limits: Limits, least: float
         enough = bits[some] >= least
         return [column[enough] for column in (i[some], j[some], bits[some], *likenesses)]
 
-    with ThreadPoolExecutor(WORKERS) as pool:  # the compiled loop lets other threads go on
-        kept = list(pool.map(weighed, range(0, max(1, len(i)), AT_ONCE)))
+    kept = at_once([partial(weighed, first) for first in range(0, max(1, len(i)), AT_ONCE)])
     group = gathered(side.at, i, j, bits - max(least, -MOST))
     columns = [np.concatenate(column) for column in zip(*kept, strict=True)]
     together = group[columns[0]] == group[columns[1]] if least > ALL else np.ones(len(columns[0]), np.bool_)

@@ -1,13 +1,14 @@
 """Which calls are compared at all: those near in place and time, those from one number, and, for a call that is nowhere, those that share
 some of its rarest words."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bihuan.insight.repeats.evidence import BEFORE, Limits, Rarity, Side
-from bihuan.insight.repeats.features import BUCKETS, SHIFT, compiled
+from bihuan.insight.repeats.features import BUCKETS, SHIFT, at_once, compiled
 
 Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
 RAREST = 12  # grams of a call by which others are looked for
@@ -20,10 +21,11 @@ def all_pairs(side: Side, rare: Rarity, limits: Limits) -> Pairs:
     """Rows i < j of the calls, each pair once."""
     known = np.flatnonzero(side.given)
     guessed = np.flatnonzero(~np.isnan(side.east))
-    found = [
-        _around(side, known, limits.metres, limits.seconds, every=True), _around(side, guessed, limits.vague, limits.seconds, every=False),
-        one_number(side, limits), from_nowhere(side, rare, limits),
-    ]  # fmt: skip
+    found = at_once([
+        partial(from_nowhere, side, rare, limits), partial(_around, side, known, limits.metres, limits.seconds, every=True),
+        partial(_around, side, guessed, limits.vague, limits.seconds, every=False), partial(one_number, side, limits),
+    ])  # fmt: skip
+    found = [*found[1:], found[0]]  # the longest begins first
     i, j = (np.concatenate(column) for column in zip(*found, strict=True))
     return np.minimum(i, j), np.maximum(i, j)
 
