@@ -25,8 +25,8 @@ Goals = Sequence[tuple[int, int]]  # nodes, each with the milliseconds still to 
 
 
 class Engine(Protocol):
-    def to(self, sources: Whole, goals: Goals) -> Floats:
-        """[sources] milliseconds from the end of each node to the goal that is reached first; inf where there is no way."""
+    def to(self, sources: Whole, goals: Sequence[Goals]) -> Floats:
+        """[goals, sources] milliseconds from the end of each node to that of the goals that is reached first; inf where there is no way."""
 
     def reweigh(self, weights: Mapping[int, int]) -> None:
         """New milliseconds of some turns; CLOSED forbids one."""
@@ -39,12 +39,18 @@ class Hierarchy:
         self._updater = routingkit.CCHMetricPartialUpdater(self._graph)
         self._one_at_a_time = Lock()  # weights may not change while a question is being answered
 
-    def to(self, sources: Whole, goals: Goals) -> Floats:
-        if not goals:  # RoutingKit stops the whole process at it
-            return np.full(len(sources), np.inf)
+    def to(self, sources: Whole, goals: Sequence[Goals]) -> Floats:
+        out = np.full((len(goals), len(sources)), np.inf)
+        if not any(goals) or not len(sources):
+            return out
         with self._one_at_a_time:
-            found = routingkit.CCHManyToOne(self._metric, sources.tolist()).distances_to_multi(list(goals))
-        return np.array([np.inf if one is None else one for one in found], dtype=np.float64)
+            asked = routingkit.CCHManyToOne(self._metric, sources.tolist())
+            for place, one in enumerate(goals):
+                if one:  # RoutingKit stops the whole process where there is none
+                    found = np.array(asked.distances_to_multi(list(one)), dtype=np.float64)  # None becomes nan
+                    out[place] = np.where(np.isnan(found), np.inf, found)
+            del asked  # no question may be alive when weights change
+        return out
 
     def reweigh(self, weights: Mapping[int, int]) -> None:
         with self._one_at_a_time:
@@ -58,13 +64,14 @@ class Dijkstra:
         self._place = np.argsort(places.data)
         self._reversed = csr_matrix((graph.weight[places.data].astype(np.float64), places.indices, places.indptr), shape=(nodes, nodes))
 
-    def to(self, sources: Whole, goals: Goals) -> Floats:
-        if not goals:
-            return np.full(len(sources), np.inf)
-        nodes, rest = zip(*goals, strict=True)
-        back: Floats = dijkstra(self._reversed, indices=list(nodes))[:, sources]
-        best: Floats = (back + np.array(rest, dtype=np.float64)[:, None]).min(axis=0)
-        return best
+    def to(self, sources: Whole, goals: Sequence[Goals]) -> Floats:
+        out = np.full((len(goals), len(sources)), np.inf)
+        for place, one in enumerate(goals):
+            if one:
+                nodes, rest = zip(*one, strict=True)
+                back: Floats = dijkstra(self._reversed, indices=list(nodes))[:, sources]
+                out[place] = (back + np.array(rest, dtype=np.float64)[:, None]).min(axis=0)
+        return out
 
     def reweigh(self, weights: Mapping[int, int]) -> None:
         turns = np.fromiter(weights, dtype=np.int64)

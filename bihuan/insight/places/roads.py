@@ -50,10 +50,15 @@ class Roads:
     def matrix(self, origins: ArrayLike, targets: ArrayLike, profile: str = CAR) -> Travel:
         """[n, 2] and [m, 2] in, seconds and by_road of [n, m] out."""
         starts, ends = np.asarray(origins, dtype=np.float64).reshape(-1, 2), np.asarray(targets, dtype=np.float64).reshape(-1, 2)
-        seconds = self._nets[profile].seconds(starts, ends)
-        by_road = np.isfinite(seconds)
-        direct = straight(starts, ends) * DETOUR / AS_THE_CROW_FLIES[profile]
-        return Travel(np.where(by_road, seconds, np.where(np.isfinite(direct), direct, np.inf)), by_road)
+        return _or_straight(self._nets[profile].seconds(starts, ends), starts, ends, profile)
+
+    def towards(self, targets: ArrayLike, profile: str = CAR) -> "Towards":
+        """The ways from all over the map to a few places, [m, 2], worked out once for many questions."""
+        return Towards(self._nets[profile], np.asarray(targets, dtype=np.float64).reshape(-1, 2), profile)
+
+    def closed(self, profile: str = CAR) -> frozenset[int]:
+        """The stretches that are closed now."""
+        return self._nets[profile].closed
 
     def close(self, stretches: Iterable[int], profile: str = CAR) -> None:
         """These stretches of the map, and no others, are closed from now on."""
@@ -63,6 +68,33 @@ class Roads:
         """The stretch within reach that lies nearest."""
         found = self._nets[profile].snapper.snap(np.array([[lat, lon]]))
         return int(found.stretch[0]) if len(found.stretch) and found.metres[0] <= REACH else None
+
+
+class Towards:
+    """Made by `Roads.towards`, and true until a stretch is closed or opened. Holds a number for each direction and place."""
+
+    def __init__(self, net: "_Net", ends: Floats, profile: str) -> None:
+        self._net, self._ends, self._profile = net, ends, profile
+        self._goes = net.snapper.snap(ends)
+        self._driven = net.engine.to(np.arange(len(net.graph.directions)), net.goals(self._goes)).astype(np.float32)
+
+    def matrix(self, origins: ArrayLike) -> Travel:
+        """As `Roads.matrix`, to within a tenth of a second."""
+        starts = np.asarray(origins, dtype=np.float64).reshape(-1, 2)
+        return _or_straight(self._seconds(starts), starts, self._ends, self._profile)
+
+    def _seconds(self, starts: Floats) -> Floats:
+        if self._net.bare:
+            return np.full((len(starts), len(self._ends)), np.inf)
+        came = self._net.snapper.snap(starts)
+        sources, leave = self._net.leaving(came)
+        return self._net.arrived(came, self._goes, self._driven[:, sources] + leave)
+
+
+def _or_straight(seconds: Floats, starts: Floats, ends: Floats, profile: str) -> Travel:
+    by_road = np.isfinite(seconds)
+    direct = straight(starts, ends) * DETOUR / AS_THE_CROW_FLIES[profile]
+    return Travel(np.where(by_road, seconds, np.where(np.isfinite(direct), direct, np.inf)), by_road)
 
 
 def orders(road_map: RoadMap) -> dict[str, Whole]:
@@ -84,22 +116,24 @@ class _Net:
         self.into = np.argsort(self.graph.end, kind="stable")
         self.begins = np.searchsorted(self.graph.end[self.into], np.arange(nodes + 1))
         self.snapper = Snapper(road_map, np.unique(self.graph.directions[self.graph.clustered(CLUSTER)] // 2))
+        self.bare = not len(self.snapper.stretches)
         self.closed: frozenset[int] = frozenset()
 
     def seconds(self, starts: Floats, ends: Floats) -> Floats:
         """[starts, ends]; inf where no way leads there or somebody is nowhere near a road."""
-        out = np.full((len(starts), len(ends)), np.inf)
-        if not len(self.snapper.stretches):
-            return out
+        if self.bare:
+            return np.full((len(starts), len(ends)), np.inf)
         came, goes = self.snapper.snap(starts), self.snapper.snap(ends)
-        sources, leave = self._leaving(came)
-        for place in range(len(ends)):
-            if goes.metres[place] <= REACH:
-                driven = self.engine.to(sources.ravel(), self._goals(goes, place)).reshape(sources.shape) + leave
-                on = np.minimum(driven.min(axis=1), self._along(came, goes, place)) / 1000
-                out[:, place] = on + (came.metres + goes.metres[place]) / self.off_road
-        out[~(came.metres <= REACH)] = np.inf
-        return out
+        sources, leave = self.leaving(came)
+        return self.arrived(came, goes, self.engine.to(sources.ravel(), self.goals(goes)).reshape(len(ends), *sources.shape) + leave)
+
+    def arrived(self, came: Snapped, goes: Snapped, driven: Floats) -> Floats:
+        """[starts, ends] seconds, from [ends, starts, 2] milliseconds for setting out either way."""
+        on = np.minimum(driven.min(axis=2), self._along(came, goes)).T / 1000
+        on += (came.metres[:, None] + goes.metres) / self.off_road
+        on[~(came.metres <= REACH)] = np.inf
+        on[:, ~(goes.metres <= REACH)] = np.inf
+        return np.asarray(on, dtype=np.float64)
 
     def close(self, stretches: frozenset[int]) -> None:
         changed = {turn for stretch in stretches ^ self.closed for turn in self._turns_into(stretch)}
@@ -113,27 +147,32 @@ class _Net:
         nodes = [node for node in self.node[2 * stretch:2 * stretch + 2] if node >= 0]
         return [int(turn) for node in nodes for turn in self.into[self.begins[node]:self.begins[node + 1]]]
 
-    def _leaving(self, came: Snapped) -> tuple[Whole, Floats]:
+    def leaving(self, came: Snapped) -> tuple[Whole, Floats]:
         """[starts, 2]: the direction each may set out in, and the milliseconds to its end; inf where it may not."""
         nodes = self.node[2 * came.stretch[:, None] + np.arange(2)]
         rest = np.stack([1 - came.share, came.share], axis=1)
         return np.maximum(nodes, 0), np.where(nodes < 0, np.inf, rest * self.graph.travel[nodes])
 
-    def _goals(self, goes: Snapped, place: int) -> list[tuple[int, int]]:
-        """The directions from which one turns into the stretch of the goal, with the milliseconds then left."""
-        share, stretch = float(goes.share[place]), int(goes.stretch[place])
+    def goals(self, goes: Snapped) -> list[list[tuple[int, int]]]:
+        """For each goal within reach of a road the directions from which one turns into its stretch, with the milliseconds then left."""
+        return [self._goal(int(stretch), float(share)) if metres <= REACH else []  # nan where nothing is known
+                for stretch, share, metres in zip(goes.stretch, goes.share, goes.metres, strict=True)]
+
+    def _goal(self, stretch: int, share: float) -> list[tuple[int, int]]:
         return [
             (int(self.graph.origin[turn]), round(float(self.graph.cost[turn] + part * self.graph.travel[node])))
             for node, part in zip(self.node[2 * stretch:2 * stretch + 2], (share, 1 - share), strict=True) if node >= 0
             for turn in self.into[self.begins[node]:self.begins[node + 1]]]
 
-    def _along(self, came: Snapped, goes: Snapped, place: int) -> Floats:
-        """Milliseconds for those who stand on the stretch of the goal already, and may drive straight up to it."""
-        nodes = self.node[2 * came.stretch[:, None] + np.arange(2)]
-        ahead = goes.share[place] - came.share
-        way = np.where(ahead >= 0, nodes[:, 0], nodes[:, 1])
-        here = (came.stretch == goes.stretch[place]) & (way >= 0)
-        return np.where(here, np.abs(ahead) * self.graph.travel[way], np.inf)
+    def _along(self, came: Snapped, goes: Snapped) -> Floats:
+        """[goals, starts] milliseconds for those who stand on the stretch of the goal already, and may drive straight up to it."""
+        found = np.full((len(goes.stretch), len(came.stretch)), np.inf)
+        for goal, start in np.argwhere(goes.stretch[:, None] == came.stretch):
+            ahead = float(goes.share[goal] - came.share[start])
+            way = self.node[2 * int(came.stretch[start]) + (ahead < 0)]
+            if way >= 0:
+                found[goal, start] = abs(ahead) * self.graph.travel[way]
+        return found
 
 
 def _middles(road_map: RoadMap, graph: Turns) -> tuple[Floats, Floats]:

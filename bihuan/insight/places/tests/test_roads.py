@@ -100,6 +100,7 @@ def test_a_map_without_roads_still_answers() -> None:
     roads = Roads(build([]))
     found = roads.times([at(0, 0)], at(5, 0))
     assert not found.by_road.any() and np.isfinite(found.seconds).all() and roads.stretch_at(0, 0) is None
+    assert roads.towards([at(5, 0)]).matrix([at(0, 0)]).seconds == found.seconds
 
 
 @settings(max_examples=15, deadline=None)
@@ -119,6 +120,9 @@ def test_both_engines_agree_on_any_town(seed: int) -> None:
         for profile in ("car", "foot"):
             one, other = quick.matrix(places, places, profile), slow.matrix(places, places, profile)
             assert (one.by_road == other.by_road).all() and one.seconds == pytest.approx(other.seconds, abs=1e-6)
+            for roads in (quick, slow):  # and the ways worked out once for many questions are the same
+                kept = roads.towards(places, profile).matrix(places)
+                assert (kept.by_road == one.by_road).all() and kept.seconds == pytest.approx(one.seconds, abs=0.1)
 
 
 def test_many_desks_may_ask_while_roads_are_closed_and_opened() -> None:

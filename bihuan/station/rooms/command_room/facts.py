@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bihuan.insight.dispatch.recommend import Cover
 from bihuan.insight.dispatch.units import Incident, Team, Unit
 from bihuan.insight.places.profiles import CAR, FOOT
-from bihuan.insight.places.roads import Roads
+from bihuan.insight.places.roads import Roads, Towards
 from bihuan.station.calls import categories
 from bihuan.station.calls.crews import OFFICERS, riders
 from bihuan.station.calls.models import Call, Mode, Status
@@ -55,7 +55,7 @@ class Stands:
     age: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Zones:
     """The busiest areas: their keys, their middles, (zones, 2), and their calls an hour, (zones,)."""
 
@@ -105,7 +105,19 @@ def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
 
 def cover(points: Floats, roads: Roads, desk: Desk) -> Cover | None:
     zones = demand_of(desk.reach, desk.today)
-    return Cover(roads.matrix(points, zones.middles).seconds, zones.demand) if zones.areas and not np.isnan(points).all() else None
+    if not zones.areas or np.isnan(points).all():
+        return None
+    return Cover(towards(zones, roads).matrix(points).seconds, zones.demand)
+
+
+def towards(zones: Zones, roads: Roads) -> Towards:
+    """The ways to the zones from all over the map; worked out anew when the zones change, or a road is closed or opened."""
+    return _towards(zones, roads, roads.closed())
+
+
+@lru_cache(maxsize=4)
+def _towards(zones: Zones, roads: Roads, closed: frozenset[int]) -> Towards:
+    return roads.towards(zones.middles)
 
 
 def demand_of(stations: frozenset[int], on: date) -> Zones:

@@ -9,10 +9,9 @@ from django.db.models import Count
 
 from bihuan.insight.dispatch.moves import move_up
 from bihuan.insight.dispatch.units import READY
-from bihuan.insight.places.roads import Roads
 from bihuan.station.places.closures import roads_now
 from bihuan.station.places.models import Area
-from bihuan.station.rooms.command_room.facts import Facts, Floats, Zones, demand_of
+from bihuan.station.rooms.command_room.facts import Facts, demand_of, towards
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.models import MoveDecided
 
@@ -38,8 +37,10 @@ def card(known: Facts, gone: Collection[str], desk: Desk) -> Card | None:
     zones = demand_of(desk.reach, desk.today)
     free = np.array([unit.status in READY and unit.on_shift is not False and unit.key not in gone for unit in known.units], bool)
     free &= np.isfinite(known.cover.seconds).any(axis=1)
-    tired = [place for place, row in enumerate(known.rows) if row.pk in _resting(desk)]
-    found = move_up(free, known.cover.seconds, known.cover.seconds, _across(zones, roads_now(desk.now)), zones.demand,
+    resting = _resting(desk)
+    tired = [place for place, row in enumerate(known.rows) if row.pk in resting]
+    across = towards(zones, roads_now(desk.now)).matrix(zones.middles).seconds
+    found = move_up(free, known.cover.seconds, known.cover.seconds, across, zones.demand,
                     limit=known.cover.limit, busy=known.cover.busy, resting=tired)
     if found is None:
         return None
@@ -52,7 +53,3 @@ def _resting(desk: Desk) -> set[int]:
     today = MoveDecided.objects.filter(taken=True, at__gte=desk.now - timedelta(days=1)).values("unit_id").annotate(n=Count("pk"))
     lately = MoveDecided.objects.filter(at__gte=desk.now - QUIET).values_list("unit_id", flat=True)
     return {*today.filter(n__gte=MOST).values_list("unit_id", flat=True), *lately}
-
-
-def _across(zones: Zones, roads: Roads) -> Floats:
-    return roads.matrix(zones.middles, zones.middles).seconds
