@@ -15,8 +15,8 @@ from bihuan.station.loop.hands import hand_over, help_asked, share
 from bihuan.station.loop.inherit import pass_on_restriction
 from bihuan.station.loop.kinds import Deed, Kind, kinds
 from bihuan.station.loop.models import Crew, DayRow, LimitRow, Matter, Question, Step
-from bihuan.station.loop.snapshots import facts, snapshot
-from bihuan.station.loop.sql import add, insert, insert_many, rows, together, update
+from bihuan.station.loop.snapshots import facts, held, snapshot
+from bihuan.station.loop.sql import add, insert, insert_many, made, rows, save, select, together
 from bihuan.station.loop.tell import REPORTER, addressees, tell
 from bihuan.station.loop.times import calendar, rules
 from bihuan.station.people.actor import day_of
@@ -78,15 +78,15 @@ def open_matter(
 @one_moment(*JUDGED_BY)
 def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, version: int, now: datetime) -> Matter:
     """Makes one move. `version` is the matter as the actor saw it. Raises Refused, and then nothing at all has changed."""
-    matter = Matter.objects.select_for_update().get(pk=matter_id)
+    matter, about = held(matter_id)
     if matter.version != version:
         raise Refused("stale")
     kind, on = kinds()[matter.kind], day_of(now)
-    sheet = kind.sheet.objects.get(pk=matter.pk)
+    sheet = made(kind.sheet, rows(select(kind.sheet), matter.pk))
     before_sheet = dict(vars(sheet))
     today = tree(on)
     known = kind.loop.moves.get(move)
-    before = snapshot(matter, sheet, on, today=today, ledger=known is not None and known.rereads)
+    before = snapshot(matter, sheet, on, today=today, about=about, ledger=known is not None and known.rereads)
     answers = clean(known.asks if known else (), said, today)
     out = decide(kind.loop, before, move, actor, answers, now=now, calendar=calendar(), rules=rules())
     deed = Deed(matter, sheet, move, answers, actor, out.acted_as, out.version, now)
@@ -179,15 +179,15 @@ def _store(matter: Matter, before_sheet: Mapping[str, Any], sheet: Any, step: St
         "version": out.version,
         "head": step.hash,
         "closed_at": closed_at,
-        "due_at": timekeeping.next_due(matter),
         **deed.header,
     }
-    if update(Matter, columns, "id = %s AND version = %s", matter.pk, out.version - 1) != 1:
-        raise Refused("stale")
+    changed = [one for one in sheet._meta.concrete_fields if before_sheet.get(one.attname) != getattr(sheet, one.attname)]
+    with together():
+        if changed:
+            save(sheet, changed)
+        columns["due_at"] = timekeeping.store(matter, columns, out.version - 1)
     for name, value in columns.items():
         setattr(matter, name, value)
-    if changed := [one.name for one in sheet._meta.concrete_fields if before_sheet.get(one.attname) != getattr(sheet, one.attname)]:
-        sheet.save(update_fields=changed)
 
 
 def _people(matter: Matter, loop: type[Loop], before: Snapshot, deed: Deed, step: Step) -> None:

@@ -7,23 +7,35 @@ from typing import Any
 from bihuan.loop import Done, Request, Running, Snapshot
 from bihuan.station.loop.kinds import Kind, kinds
 from bihuan.station.loop.models import Handover, Matter
-from bihuan.station.loop.sql import answers, moment, rows
+from bihuan.station.loop.sql import answers, made, moment, rows, select
 from bihuan.station.people.tree import Tree, tree
 
+Found = list[tuple[Any, ...]]
 _CLOCKS = 'SELECT clock, part, started_at, own_due_at, "limit", stopped_at, rung FROM loop_due WHERE matter_id = %s ORDER BY id'
 
 
-def snapshot(matter: Matter, sheet: Any, on: date, *, today: Tree | None = None, ledger: bool = False) -> Snapshot:
-    """Everything a decision about `matter` may depend on, read now; its ledger only where asked for."""
+_ABOUT = (
+    "SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1",
+    "SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL",
+    "SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL",
+    'SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s',
+    "SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL",
+    _CLOCKS,
+)
+
+
+def held(matter_id: int) -> tuple[Matter, list[Found]]:
+    """A matter that nobody else changes until the transaction ends, and what lies about it, read after it was held."""
+    header, *about = answers((select(Matter, lock=True), matter_id), *((question, matter_id) for question in _ABOUT))
+    return made(Matter, header), about
+
+
+def snapshot(
+    matter: Matter, sheet: Any, on: date, *, today: Tree | None = None, ledger: bool = False, about: list[Found] | None = None
+) -> Snapshot:
+    """Everything a decision about `matter` may depend on, read now unless `about` was just read; its ledger only where asked for."""
     today = today or tree(on)
-    last, helping, crew, asked, [(children,)], dues = answers(
-        ("SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1", matter.pk),
-        ("SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL", matter.pk),
-        ("SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL", matter.pk),
-        ('SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s', matter.pk),
-        ("SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL", matter.pk),
-        (_CLOCKS, matter.pk),
-    )
+    last, helping, crew, asked, [(children,)], dues = about or answers(*((question, matter.pk) for question in _ABOUT))
     giver, ruled = (last[0][0], bool(last[0][1])) if last else (matter.origin_id, False)
     return Snapshot(
         state=matter.state,
@@ -54,7 +66,7 @@ def running(matter: Matter) -> tuple[Running, ...]:
     return _running(rows(_CLOCKS, matter.pk))
 
 
-def _running(dues: list[tuple[Any, ...]]) -> tuple[Running, ...]:
+def _running(dues: Found) -> tuple[Running, ...]:
     known: dict[tuple[str, int], Running] = {}
     for clock, part, started, due, limit, stopped, rung in dues:
         if stopped is None or part == 0:

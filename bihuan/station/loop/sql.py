@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
 
 from bihuan.station.frame.sealed import SealedField, seal
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -53,13 +55,13 @@ def insert(model: type[models.Model], columns: Mapping[str, Any]) -> Any:
     meta = model._meta
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
     key = meta.pk.column if meta.pk else "id"
-    return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *_kept(model, columns))[0][0]
+    return rows(f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks}) RETURNING "{key}"', *kept(model, columns))[0][0]
 
 
 def add(model: type[models.Model], columns: Mapping[str, Any]) -> None:
     """One row whose key nobody asks for."""
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
-    run(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', *_kept(model, columns))
+    run(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', *kept(model, columns))
 
 
 def inserted(
@@ -80,12 +82,50 @@ def insert_many(model: type[models.Model], columns: Sequence[str], lines: Iterab
         )
 
 
+def select(model: type[models.Model], *, lock: bool = False) -> str:
+    """The question for one row by its key, which `made` makes an object of; with `lock` nobody else changes it until we are through."""
+    columns = ", ".join(f'"{one.column}"' for one in model._meta.concrete_fields)
+    key, held = model._meta.pk, " FOR UPDATE" if lock and connection.features.has_select_for_update else ""
+    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE "{key.column if key else "id"}" = %s{held}'
+
+
+def made(model: type[Row], found: Sequence[Sequence[Any]]) -> Row:
+    """The object of the one row that was found, as the model layer makes it; writing the question anew each time costs it more."""
+    if not found:
+        raise model.DoesNotExist
+    names, converters = _reading(model, connection.vendor)
+    values = list(found[0])
+    for place, convert, column in converters:
+        values[place] = convert(values[place], column, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _reading(model: type[models.Model], vendor: str) -> tuple[list[str], list[tuple[int, Any, Any]]]:
+    """Names of the columns, and what each goes through on its way from this database."""
+    fields = model._meta.concrete_fields
+    columns = [one.get_col(model._meta.db_table) for one in fields]
+    return [one.attname for one in fields], [
+        (place, convert, column) for place, column in enumerate(columns)
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]  # fmt: skip
+
+
+def save(row: models.Model, fields: "Iterable[models.Field[Any, Any]]") -> None:
+    """Writes these columns of a row that stands in its table."""
+    named = {one.column: one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields}
+    key = row._meta.pk.column if row._meta.pk else "id"
+    sets = ", ".join(f'"{name}" = %s' for name in named)
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {sets} WHERE "{key}" = %s', [*named.values(), row.pk])
+
+
 def update(model: type[models.Model], columns: Mapping[str, Any], where: str, *values: Any) -> int:
     sets = ", ".join(f'"{name}" = %s' for name in columns)
-    return run(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', *_kept(model, columns), *values)
+    return run(f'UPDATE "{model._meta.db_table}" SET {sets} WHERE {where}', *kept(model, columns), *values)
 
 
-def _kept(model: type[models.Model], columns: Mapping[str, Any]) -> list[Any]:
+def kept(model: type[models.Model], columns: Mapping[str, Any]) -> list[Any]:
     """The values as the columns hold them: words of persons sealed."""
     sealed = _sealed(model)
     return [seal(value) if name in sealed and value else value for name, value in columns.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from django.conf import settings
 from bihuan.loop import Snapshot, Who
 from bihuan.station.loop.models import Delivery, Due, Matter, Notice, Step
 from bihuan.station.loop.sql import insert_many, inserted, rows, run
+from bihuan.station.people.edition import Stamp, stamp
+from bihuan.station.people.models import Organisation
 from bihuan.station.people.tree import Tree, tree
 
 _NOTICE = ("key", "matter_id", "step_id", "due_id", "rung", "why", "organisation_id", "post", "at")
@@ -55,7 +58,7 @@ def tell(
     to = list(to)
     if not to:
         return 0
-    contacts = _contacts({organisation for organisation, _post in to})
+    contacts = _contacts(stamp(Organisation))
     notices = [
         (f"{key}:{organisation}:{post}", matter.pk, step and step.pk, due and due.pk, rung, why, organisation, post, now)
         for organisation, post in to
@@ -102,10 +105,10 @@ def quiet(matter: Matter) -> bool:
     return bool(rows("SELECT 1 FROM loop_quiet WHERE chain = %s", matter.chain))
 
 
-def _contacts(organisations: set[int]) -> dict[int, tuple[str, str]]:
-    marks = ", ".join(["%s"] * len(organisations))
-    found = rows(f"SELECT id, email, webhook FROM people_organisation WHERE id IN ({marks})", *organisations)
-    return {pk: (email, webhook) for pk, email, webhook in found}
+@lru_cache(maxsize=2)
+def _contacts(organisations: Stamp) -> dict[int, tuple[str, str]]:
+    """How each is told, kept until one of them changes."""
+    return {pk: (email, webhook) for pk, email, webhook in Organisation.objects.values_list("pk", "email", "webhook")}
 
 
 def _channels(email: str, webhook: str) -> list[tuple[str, str]]:

@@ -1,16 +1,16 @@
 """Clocks on tables: started, stopped, moved, and made to wait for children."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
-from bihuan.loop import Clockwork, Loop, Outcome, Snapshot, Started
+from bihuan.loop import Clockwork, Loop, Outcome, Refused, Snapshot, Started
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Due, Extension, Matter, Step
 from bihuan.station.loop.snapshots import facts
-from bihuan.station.loop.sql import insert_many, moment, rows, update
+from bihuan.station.loop.sql import insert_many, kept, moment, rows, update
 from bihuan.station.loop.times import calendar, rules
 
 _COLUMNS = (
@@ -75,13 +75,22 @@ def judge_by(matter: Matter, clock: str, part: int, before: datetime | None, rig
     (ended.filter(stopped_at=before) if before else ended.filter(stopped_at__gt=right)).update(stopped_at=right)
 
 
-def next_due(matter: Matter) -> datetime | None:
-    """The earliest due moment of the running clocks. The header carries it, so that a queue is one index."""
-    return moment(rows("SELECT MIN(due_at) FROM loop_due WHERE matter_id = %s AND stopped_at IS NULL", matter.pk)[0][0])
+_NEXT = "SELECT MIN(due_at) FROM loop_due WHERE matter_id = %s AND stopped_at IS NULL"
+
+
+def store(matter: Matter, columns: Mapping[str, Any], version: int) -> datetime | None:
+    """Writes the header where it still is at this version, with the earliest due moment of the running clocks, which it returns: the
+    header carries it, so that a queue is one index. Raises Refused where somebody else has changed it."""
+    sets = ", ".join(f'"{name}" = %s' for name in columns)
+    stored = rows(f"UPDATE loop_matter SET {sets}, due_at = ({_NEXT}) WHERE id = %s AND version = %s RETURNING due_at",
+                  *kept(Matter, columns), matter.pk, matter.pk, version)  # fmt: skip
+    if not stored:
+        raise Refused("stale")
+    return moment(stored[0][0])
 
 
 def set_due(matter: Matter) -> None:
-    due_at = next_due(matter)
+    due_at = moment(rows(_NEXT, matter.pk)[0][0])
     if due_at != matter.due_at:
         matter.due_at = due_at
         update(Matter, {"due_at": due_at}, "id = %s", matter.pk)
