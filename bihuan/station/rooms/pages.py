@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from bihuan.station.loop.models import Matter
+from bihuan.station.loop.sql import moment
 
 SIZE = 50
 TERMS = 200  # SQLite joins no more than 500 queries at once
@@ -85,12 +87,14 @@ def _union(rows: QuerySet[Matter], among: Sequence[Range], by: Column, most: int
     if not among:
         return []
     blanks = {column: f"<{column}>" if isinstance(value, str) else -1_000_000_007 - n for n, (column, value) in enumerate(among[0].items())}
-    text, given = rows.filter(**blanks)[:most].only("id", by).query.sql_with_params()
+    text, given = rows.filter(**blanks)[:most].values_list("id", by).query.sql_with_params()
     keys: list[Key] = []
     for first in range(0, len(among), TERMS):
         some = among[first : first + TERMS]
         filled = [{blank: one[column] for column, blank in blanks.items()} for one in some]
         values = [fill.get(value, value) for fill in filled for value in given]
         sql = " UNION ALL ".join([f"SELECT * FROM ({text}) AS part"] * len(some))
-        keys += [Key(getattr(one, by), one.pk) for one in Matter.objects.raw(sql, values)]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            keys += [Key(moment(at), pk) for pk, at in cursor.fetchall()]
     return keys
