@@ -137,8 +137,8 @@ def _spelt(said: str, known: Gazetteer) -> list[_Hit]:
 
 
 def _nearly(said: str, known: Gazetteer) -> list[_Hit]:
-    """Names that all but stand in the text."""
-    near = process.extract(said, known.named.keys(), scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=3 * MOST)
+    """Names that all but stand in the text. Who is that near shares this many signs with it, whichever part of it is meant."""
+    near = process.extract(said, known.sharing(said, NEAR / (200 - NEAR)), scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=3 * MOST)
     return [_Hit(0, len(said), name, "spelling") for name, _score, _key in near if len(name) > 2 and _kinds(name, known) != {AREA}]
 
 

@@ -3,8 +3,11 @@
 import os
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
-from bihuan.insight.places.find import Candidate, find
+from bihuan.insight.places.find import NEAR, Candidate, find
 from bihuan.insight.places.gazetteer import ADDRESS, AREA, NICKNAME, SPOT, STREET, Gazetteer, Place, gazetteer
 
 pytestmark = pytest.mark.skipif(os.environ.get("BIHUAN_TEST_DB") == "postgresql", reason="no database in it")
@@ -74,6 +77,13 @@ def test_many_doors_of_an_estate_are_one_candidate() -> None:
 @pytest.mark.parametrize("said", ["", " ", "a", "喂", "🙂🙂🙂🙂", "\0\0\0", "1234567", "</script>", "路" * 100_000, "\u202eabc" * 50])
 def test_whatever_is_no_place_finds_nothing_and_breaks_nothing(said: str) -> None:
     assert find(said, KNOWN) == []
+
+
+@given(st.lists(st.text("甲乙丙丁戊a1", min_size=2, max_size=7), max_size=12), st.text("甲乙丙丁戊a1", min_size=1, max_size=9))
+def test_no_name_that_all_but_stands_in_the_text_is_left_out_beforehand(names: list[str], said: str) -> None:
+    known = gazetteer([Place((name,), SPOT, 1, 1) for name in names])
+    near = {name for name in known.named if fuzz.partial_ratio(said, name) >= NEAR}
+    assert near <= set(known.sharing(said, NEAR / (200 - NEAR)))
 
 
 def test_a_station_without_places_answers_nothing() -> None:
