@@ -6,6 +6,7 @@ them are busy, `busy ** k`. The number each candidate shows is the late arrivals
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, inf, isfinite, isinf, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,16 +43,18 @@ def recommend(
     if len(seconds) != len(units):
         raise ValueError("one travel time a unit")
     rules = rules or Rules()
-    passed = {at: why for at, unit in enumerate(units) if (why := _unlawful(unit, incident, float(seconds[at])))}
+    needs: list[float] = np.asarray(seconds, np.float64).tolist()
+    passed = {at: why for at, unit in enumerate(units) if (why := _unlawful(unit, incident, needs[at]))}
     free = np.array([unit.status in READY and unit.on_shift is not False for unit in units], bool)
     kept, lost = cover.left(free) if cover else (0.0, np.zeros(len(units)))
-    ranked = sorted((_judged(units[at], incident, float(seconds[at]), kept, float(lost[at]), cover is not None, rules)
-                     for at in range(len(units)) if at not in passed), key=lambda one: (one.counted, one.key))
+    loses: list[float] = lost.tolist()
+    ranked = sorted((_judged(unit, incident, needs[at], kept, loses[at], cover is not None, rules)
+                     for at, unit in enumerate(units) if at not in passed), key=lambda one: (one.counted, one.key))
     by_key = {unit.key: unit for unit in units}
     crew = _crew([by_key[one.key] for one in ranked], rules.officers.get(incident.level, 1))
     ranked = [_second(one) if one.key in crew[1:] else one for one in ranked]
     shortfalls = tuple(_shortfalls(ranked, [by_key[key] for key in crew], by_key, incident, rules))
-    over = [PassedOver(units[at].key, why, _finite(seconds[at])) for at, why in passed.items()]
+    over = [PassedOver(units[at].key, why, _finite(needs[at])) for at, why in passed.items()]
     over.sort(key=lambda one: (one.seconds is None, one.seconds or 0.0, one.key))
     off = tuple(one for one in over if one.why.code is Code.OFF_SHIFT)[:rules.off_shift] if shortfalls else ()
     return Recommendation(tuple(ranked), crew, shortfalls, tuple(over), off, _cluster(incident, rules),
@@ -70,12 +73,12 @@ def _unlawful(unit: Unit, incident: Incident, seconds: float) -> Reason | None:
         return Reason(Code.NO_OFFICER)
     if lacking := incident.skills - unit.skills:
         return Reason(Code.LACKS_SKILL, {"skills": sorted(lacking)})
-    return Reason(Code.NO_WAY) if np.isinf(seconds) else None
+    return Reason(Code.NO_WAY) if isinf(seconds) else None
 
 
 def _judged(unit: Unit, incident: Incident, seconds: float, kept: float, lost: float, covered: bool, rules: Rules) -> Candidate:
     """In level 1 a life may hang on it: there nothing counts but the seconds."""
-    known, weighs = not np.isnan(seconds), incident.level > 1
+    known, weighs = not isnan(seconds), incident.level > 1
     counted = seconds if known else rules.unknown
     reasons = [Reason(Code.ON_THE_WAY, {"minutes": _minutes(seconds), "mode": unit.mode}) if known else Reason(Code.NO_POSITION)]
     for code, bonus in _bonuses(unit, incident, rules):
@@ -84,7 +87,7 @@ def _judged(unit: Unit, incident: Incident, seconds: float, kept: float, lost: f
     if unit.station != incident.station:
         reasons.append(Reason(Code.OTHER_STATION, {"station": unit.station}))
         counted += rules.other_station if weighs else 0.0
-    limit = rules.limits.get(incident.level, np.inf)
+    limit = rules.limits.get(incident.level, inf)
     if seconds > limit:
         reasons.append(Reason(Code.BEYOND_LIMIT, {"minutes": _minutes(limit)}))
     if known and unit.position_age is None:
@@ -136,8 +139,8 @@ def _shortfalls(
 ) -> list[Reason]:
     if not ranked:
         return [Reason(Code.NO_UNIT)]
-    found, limit, wanted = [], rules.limits.get(incident.level, np.inf), rules.officers.get(incident.level, 1)
-    known = [one.seconds for one in ranked if np.isfinite(one.seconds)]
+    found, limit, wanted = [], rules.limits.get(incident.level, inf), rules.officers.get(incident.level, 1)
+    known = [one.seconds for one in ranked if isfinite(one.seconds)]
     if known and min(known) > limit:
         found.append(Reason(Code.NONE_IN_TIME, {"minutes": _minutes(limit)}))
     if (there := sum(_aboard(unit) for unit in crew)) < wanted:
@@ -159,8 +162,8 @@ def _cluster(incident: Incident, rules: Rules) -> bool:
 
 def _minutes(seconds: float) -> int:
     """Whole minutes, never fewer than it takes."""
-    return max(1, int(np.ceil(seconds / 60)))
+    return max(1, ceil(seconds / 60))
 
 
 def _finite(seconds: float) -> float | None:
-    return float(seconds) if np.isfinite(seconds) else None
+    return seconds if isfinite(seconds) else None
