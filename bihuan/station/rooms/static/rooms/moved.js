@@ -97,7 +97,12 @@ function leave(row, v) {
   if (!list?.matches(":hover, :focus-within")) { row.remove(); return; }
   row.dataset.v = v;
   row.classList.add("gone");
-  list.addEventListener("pointerleave", () => row.remove(), { once: true });
+  list.addEventListener("pointerleave", tidy, { once: true });
+}
+
+/* One for all rows: a listener that knows its row would keep each list it stood in for as long as nobody leaves it. */
+function tidy(event) {
+  for (const row of event.currentTarget.querySelectorAll(".gone")) row.remove();
 }
 
 /* New rows never push the list about: they wait in the bar until F6. */

@@ -1,4 +1,5 @@
 /* The command room: groups of the queue, what is next, and the units under keyboard, menu and finger. */
+import { once } from "./ticks.js";
 import "./units.js";
 
 const room = document.querySelector(".room");
@@ -12,6 +13,11 @@ addEventListener("keydown", (event) => {
   if (!group) return;
   event.preventDefault();
   group.click();
+});
+
+/* The old rows go at once: htmx would tell everybody of each element that leaves, a thousand times for one key. Nothing outside holds them. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.id === "list" && event.detail.shouldSwap) event.target.querySelector(".q-list")?.remove();
 });
 
 /* After another group has been asked for, the cursor stands on its filter again, and arrivals ask for the same group. */
@@ -35,17 +41,17 @@ function watch() {
   more.disconnect();
   for (const one of document.querySelectorAll("#list [data-more]:not(.htmx-request)")) more.observe(one);
 }
-document.addEventListener("htmx:afterSettle", watch);
+document.addEventListener("htmx:afterSettle", once(watch));
 watch();
 
 /* Rows that time has pushed behind the ones already shown come a second time with the next fifty. */
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", once(() => {
   const seen = new Set();
   for (const row of document.querySelectorAll("#list [data-m]")) {
     if (seen.has(row.dataset.m)) row.remove();
     seen.add(row.dataset.m);
   }
-});
+}));
 
 /* F6 takes in what is new; where nothing waits it goes on to the next row and opens it. */
 document.querySelector("[data-next]")?.addEventListener("click", () => {

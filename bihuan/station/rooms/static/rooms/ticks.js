@@ -42,6 +42,16 @@ function tick() {
   for (const one of document.querySelectorAll("[data-since]")) write(one, span(Math.max(0, Math.round((at - Date.parse(one.dataset.since)) / 1000))));
 }
 
+/* What is told of each part of an answer is done once for all of them. */
+export function once(job) {
+  let waits = false;
+  return () => {
+    if (waits) return;
+    waits = true;
+    queueMicrotask(() => { waits = false; job(); });
+  };
+}
+
 tick();
 setInterval(tick, 1000);
-document.addEventListener("htmx:afterSettle", tick);
+document.addEventListener("htmx:afterSettle", once(tick));
