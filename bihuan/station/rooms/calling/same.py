@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from bihuan.insight.repeats.evidence import LEAST
@@ -15,6 +16,7 @@ from bihuan.station.calls.models import Call
 from bihuan.station.calls.recently import KEPT, RECENTLY
 from bihuan.station.calls.take import read_point
 from bihuan.station.loop.access import hidden, visible
+from bihuan.station.loop.models import Matter
 from bihuan.station.rights.models import Basis, Purpose, What
 from bihuan.station.rights.reads import write
 from bihuan.station.rooms.calling.callbook import calls_of
@@ -62,20 +64,21 @@ def proposals(typed: Mapping[str, str], desk: Desk) -> dict[str, object]:
 def _by_matter(candidates: Iterable[Candidate], desk: Desk) -> list[tuple[Proposal, bool]]:
     """Each matter once, for the likeliest of its calls; and whether it was the number that led to it."""
     candidates = list(candidates)
-    rows = calls_of(desk).filter(pk__in=[one.id for one in candidates]).exclude(matter=None).select_related("matter").in_bulk()
-    seen = visible(desk.actor, desk.now)
-    out: dict[int, tuple[Proposal, bool]] = {}
+    of = dict(calls_of(desk).filter(pk__in=[one.id for one in candidates]).exclude(matter=None).values_list("pk", "matter"))
+    seen = visible(desk.actor, desk.now).filter(pk__in=set(of.values())).defer("head").in_bulk()
+    best: dict[int, Candidate] = {}
     for candidate in candidates:
-        call = rows.get(candidate.id)
-        matter = call.matter if call else None
-        if matter is None or matter.pk in out or hidden(matter, desk.actor, desk.now) or not seen.filter(pk=matter.pk).exists():
-            continue
-        sort = category(matter.category, desk.today)
-        about = " · ".join(part for part in (sort.name if sort else matter.category, matter.place) if part)
-        callers = Call.objects.filter(matter=matter).count()
-        proposal = Proposal(matter.number, about, callers, reasons(candidate, callers), matter.closed_at is None)
-        out[matter.pk] = proposal, candidate.same_number is True
-    return list(out.values())
+        if (matter := of.get(candidate.id)) in seen and not hidden(seen[matter], desk.actor, desk.now):
+            best.setdefault(matter, candidate)
+    told = Call.objects.filter(matter__in=best).order_by().values_list("matter").annotate(n=Count("pk"))
+    callers = dict(told)
+    return [(_proposal(seen[matter], callers[matter], one, desk), one.same_number is True) for matter, one in best.items()]
+
+
+def _proposal(matter: Matter, callers: int, one: Candidate, desk: Desk) -> Proposal:
+    sort = category(matter.category, desk.today)
+    about = " · ".join(part for part in (sort.name if sort else matter.category, matter.place) if part)
+    return Proposal(matter.number, about, callers, reasons(one, callers), matter.closed_at is None)
 
 
 def reasons(one: Candidate, callers: int) -> tuple[str, ...]:

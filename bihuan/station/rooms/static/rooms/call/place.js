@@ -1,9 +1,10 @@
 /* The place of a call while it is typed: candidates with their reasons, one key takes one; a pin that can be dragged, or moved by the arrow
    keys; a name that somebody confirms. What is typed is never touched until somebody picks. */
+import { paced } from "./pace.js";
 import { post } from "./post.js";
 import { style } from "../map/style.js";
 
-const PAUSE = 250, STEP = 0.00005;
+const STEP = 0.00005;
 
 class Place {
   constructor(box) {
@@ -13,8 +14,9 @@ class Place {
     this.list = box.querySelector(".place-list");
     this.asked = 0;
     this.at = -1;
+    this.soon = paced(() => this.ask());
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list" })) this.field.setAttribute(name, value);
-    this.field.addEventListener("input", (event) => { if (!this.picking) this.unpin(); if (!event.isComposing) this.soon(); });
+    this.field.addEventListener("input", (event) => { if (this.picking) return; this.unpin(); if (!event.isComposing) this.soon(); });
     this.field.addEventListener("compositionend", () => this.soon());
     this.words.addEventListener("input", (event) => { if (!event.isComposing && !this.field.value.trim()) this.soon(); });
     this.field.addEventListener("keydown", (event) => this.key(event));
@@ -22,12 +24,6 @@ class Place {
     for (const name of ["call:filled", "call:emptied"]) this.form.addEventListener(name, () => this.again());
     this.again();
     box.querySelector("[data-remember]")?.addEventListener("click", () => this.remember());
-  }
-
-  soon() {
-    clearTimeout(this.timer);
-    if (this.picking) return;
-    this.timer = setTimeout(() => this.ask(), PAUSE);
   }
 
   async ask() {

@@ -1,16 +1,24 @@
 /* While a call is typed: which matter it may belong to, and why. One key joins it; nothing here is ever waited for. */
 import { say } from "../words.js";
+import { paced } from "./pace.js";
 import { post } from "./post.js";
 
-const PAUSE = 400, AGAIN = 4000; // milliseconds: after the last sign; after an answer that was not ready, as in the first minute of a server
+const AGAIN = 4000; // milliseconds after an answer that was not ready, as in the first minute of a server
 const FIELDS = ["words", "place", "caller_phone"];
 
 class Same {
   constructor(box) {
     this.box = box;
     this.form = box.closest("form");
+<<<<<<< HEAD
     this.form.addEventListener("input", (event) => { if (FIELDS.includes(event.target.name)) this.later(); });
     this.form.addEventListener("change", (event) => { if (event.target.name === "pin") this.later(); });
+=======
+    this.later = paced(() => { clearTimeout(this.soon); return this.ask(""); });
+    const typed = (event) => { if (FIELDS.includes(event.target.name) && !event.isComposing) this.later(); };
+    this.form.addEventListener("input", typed);
+    this.form.addEventListener("compositionend", typed);
+>>>>>>> a71d3a8 (Proposals belong to the words as they are typed: asked with each key, one question at a time; measured from key to proposal beside a million incidents)
     const purpose = box.querySelector("[data-purpose]");
     purpose.addEventListener("input", (event) => event.stopPropagation());
     purpose.addEventListener("change", (event) => {
@@ -24,11 +32,6 @@ class Same {
 
   get picked() { return this.form.elements.namedItem("same"); }
 
-  later() {
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.ask(""), PAUSE);
-  }
-
   async ask(purpose) {
     const fields = Object.fromEntries(FIELDS.map((name) => [name, this.form.elements.namedItem(name).value]));
     if (this.picked.value || !Object.values(fields).some((value) => value.trim())) return;
@@ -37,7 +40,9 @@ class Same {
     const { status, said } = await post(this.box.dataset.same, { ...fields, lat, lon, purpose });
     if (asked !== this.asked || this.picked.value || !this.box.isConnected) return;
     if (status !== 200 || !said.ready) { this.soon = setTimeout(() => this.ask(purpose), AGAIN); return; }
-    this.found = said;
+    const told = JSON.stringify([said, purpose !== ""]);
+    if (told === this.told) return; // what stands there is not said a second time
+    [this.found, this.told] = [said, told];
     this.draw(purpose !== "");
   }
 
@@ -68,6 +73,7 @@ class Same {
 
   pick(number) {
     this.picked.value = number;
+    this.told = "";
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
     if (!number) { this.box.querySelector("[data-found]").replaceChildren(); return this.later(); }
     const row = line("banner act", say("same_will", { number }));

@@ -1,8 +1,9 @@
 /* What the words suggest while they are typed. It never changes a field by itself, takes no cursor and holds no form up. */
 import { say } from "../words.js";
+import { paced } from "./pace.js";
 import { post } from "./post.js";
 
-const PAUSE = 400, LEAST = 2; // milliseconds after the last sign; characters worth asking about
+const LEAST = 2; // characters worth asking about
 
 class Sorting {
   constructor(box) {
@@ -10,6 +11,7 @@ class Sorting {
     this.form = box.closest("form");
     this.asked = 0;
     this.closed = "";
+    this.later = paced(() => this.ask());
     const words = this.form.words;
     words.addEventListener("input", (event) => { if (!event.isComposing) this.later(); });
     words.addEventListener("compositionstart", () => { this.composing = true; });
@@ -24,11 +26,6 @@ class Sorting {
   part(name) { return this.box.querySelector(`[data-${name}]`); }
   field(name) { return this.form.elements.namedItem(name); }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), PAUSE);
-  }
-
   async ask() {
     if (this.composing) return;
     const words = this.form.words.value.trim(), turn = ++this.asked;
@@ -39,7 +36,9 @@ class Sorting {
   }
 
   show(said) {
-    this.now = said;
+    const told = JSON.stringify([said, this.closed]);
+    if (told === this.told) return; // what stands there is not said a second time
+    [this.now, this.told] = [said, told];
     this.box.hidden = false;
     this.flags(said);
     const answered = said.code && said.code === this.closed;
@@ -101,7 +100,7 @@ class Sorting {
 
   empty() {
     this.asked++;
-    this.closed = "";
+    this.closed = this.told = "";
     this.box.hidden = true;
     for (const name of ["proposed", "verdict"]) this.field(name).value = "";
     this.flags({ flags: [], asks: [] });
