@@ -23,7 +23,8 @@ _COLUMNS = ("pk", "received_at", "words", "place", "lat", "lon", "caller_key")
 
 
 class Recently:
-    """One for each process. Whoever comes while another asks waits no longer than `PATIENCE` and is told nothing."""
+    """One for each process. Whoever comes while another asks waits no longer than `PATIENCE` and is told nothing; while it is first being
+    made nobody waits at all."""
 
     PATIENCE = 2.0  # seconds
 
@@ -33,10 +34,11 @@ class Recently:
 
     def ask(self, question: Question, now: datetime, *, least: float = LEAST) -> Answer | None:
         """What has at least `least` bits of evidence; None where it cannot be said just now."""
-        if not self._lock.acquire(timeout=self.PATIENCE):
+        if not self._lock.acquire(timeout=self.PATIENCE if self._made else 0):
             return None
         try:
             self._follow(now)
+            self._made = True
             return self._held.ask(question, least=least, most=MOST)
         except Exception:
             log.exception("the same matter was not looked for")
@@ -50,7 +52,7 @@ class Recently:
             self._begin()
 
     def _begin(self) -> None:
-        self._held, self._last, self._tidied = Recent(shipped(), kept=KEPT), 0, 0.0
+        self._held, self._last, self._tidied, self._made = Recent(shipped(), kept=KEPT), 0, 0.0, False
 
     def _follow(self, now: datetime) -> None:
         calls = Call.objects.filter(received_at__gte=now - KEPT, history=False)
