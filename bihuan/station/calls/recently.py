@@ -29,7 +29,7 @@ class Recently:
     PATIENCE = 2.0  # seconds
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock, self._made = Lock(), False
         self._begin()
 
     def ask(self, question: Question, now: datetime, *, least: float = LEAST) -> Answer | None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
 from bihuan.station.frame.sealed import SealedField, seal
@@ -92,7 +93,7 @@ def select(model: type[models.Model], *, lock: bool = False) -> str:
 def made(model: type[Row], found: Sequence[Sequence[Any]]) -> Row:
     """The object of the one row that was found, as the model layer makes it; writing the question anew each time costs it more."""
     if not found:
-        raise model.DoesNotExist
+        raise ObjectDoesNotExist(model._meta.label)
     names, converters = _reading(model, connection.vendor)
     values = list(found[0])
     for place, convert, column in converters:

@@ -89,7 +89,7 @@ def tell_of(why: str, topic: int, to: Iterable[tuple[int, str]], *, now: datetim
         if new:
             Delivery.objects.bulk_create(
                 Delivery(notice=notice, channel=channel, address=address, next_at=now)
-                for channel, address in _channels(*_contacts({organisation})[organisation]))
+                for channel, address in _channels(*_contacts(stamp(Organisation))[organisation]))
             told += 1
     return told
 

@@ -68,7 +68,8 @@ def _by_matter(candidates: Iterable[Candidate], desk: Desk) -> list[tuple[Propos
     seen = visible(desk.actor, desk.now).filter(pk__in=set(of.values())).defer("head").in_bulk()
     best: dict[int, Candidate] = {}
     for candidate in candidates:
-        if (matter := of.get(candidate.id)) in seen and not hidden(seen[matter], desk.actor, desk.now):
+        matter = of.get(candidate.id)
+        if matter is not None and matter in seen and not hidden(seen[matter], desk.actor, desk.now):
             best.setdefault(matter, candidate)
     told = Call.objects.filter(matter__in=best).order_by().values_list("matter").annotate(n=Count("pk"))
     callers = dict(told)
