@@ -45,7 +45,7 @@ def recommend(
     rules = rules or Rules()
     needs: list[float] = np.asarray(seconds, np.float64).tolist()
     passed = {at: why for at, unit in enumerate(units) if (why := _unlawful(unit, incident, needs[at]))}
-    free = np.array([unit.status in READY and unit.on_shift is not False for unit in units], bool)
+    free = np.array([unit.status in READY and unit.on_shift is not False and not unit.ordered for unit in units], bool)
     kept, lost = cover.left(free) if cover else (0.0, np.zeros(len(units)))
     loses: list[float] = lost.tolist()
     ranked = sorted((_judged(unit, incident, needs[at], kept, loses[at], cover is not None, rules)
@@ -67,6 +67,8 @@ def _unlawful(unit: Unit, incident: Incident, seconds: float) -> Reason | None:
         return Reason(Code.OFF_SHIFT)
     if unit.status not in READY:
         return Reason(Code.NOT_AVAILABLE if unit.status == 6 else Code.BUSY, {"status": int(unit.status)})
+    if unit.ordered:
+        return Reason(Code.ORDERED)
     if unit.station != incident.station and unit.station not in incident.neighbours:
         return Reason(Code.NOT_OURS)
     if unit.officers == 0:

@@ -52,6 +52,7 @@ class Code(StrEnum):
     SECOND_UNIT = "second_unit"  # needed to make up the level's crew
 
     BUSY = "busy"
+    ORDERED = "ordered"  # it has an order that it has not signed for yet
     NOT_AVAILABLE = "not_available"
     OFF_SHIFT = "off_shift"
     NO_OFFICER = "no_officer"  # auxiliaries do not act alone
@@ -76,7 +77,8 @@ class Reason:
 @dataclass(frozen=True)
 class Unit:
     """One unit as it stands now. `officers`: sworn officers aboard, without auxiliaries, None where nobody has said who rides. `on_shift`:
-    None means that nobody keeps its shift, and its status alone counts. `position_age`: seconds since it said where it is, None for a unit
+    None means that nobody keeps its shift, and its status alone counts. `ordered`: it has been sent somewhere, whatever its status still
+    says. `position_age`: seconds since it said where it is, None for a unit
     that is taken to stand at its station. Positions serve this choice alone."""
 
     key: str
@@ -89,6 +91,7 @@ class Unit:
     skills: frozenset[str] = frozenset()
     mode: str = "car"
     on_shift: bool | None = None
+    ordered: bool = False
     position_age: float | None = None
 
 

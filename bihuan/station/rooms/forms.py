@@ -86,9 +86,10 @@ class Returned:
         return cls(name, {key: value for key, value in given.items() if key != "move"})
 
 
-def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date) -> list[Form]:
+def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date, rides: bool = True) -> list[Form]:
     """The moves that lead on stand first, and the first of them is the page's one main button; then those that are always at hand.
-    Replies are those of the day."""
+    Replies are those of the day. `rides`: the reader goes out with a crew; for anybody else no key of an order stands under F8, or one
+    press too many would sign for somebody else."""
     loop = kinds()[matter.kind].loop
     here = loop.states[matter.state]
     leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
@@ -97,7 +98,8 @@ def forms(matter: Matter, views: list[MoveView], returned: Returned | None = Non
     out: list[Form] = []
     for view in sorted(views, key=lambda view: _rank(view.name, matter, leading, at_hand)):
         answer = returned if returned and returned.move == view.name else None
-        form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out, taken)
+        keyed = view.name in leading and (rides or not loop.moves[view.name].part)
+        form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out and keyed, taken, keyed)
         out.append(replace(form, replies=tuple(replies(matter.kind, view.name, on))))
     return out
 
@@ -132,7 +134,7 @@ def version_of(post: QueryDict) -> int:
 
 
 def _form(
-    matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str]
+    matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str], keyed: bool
 ) -> Form:
     form = f"{matter.number}-{view.name}"
     questions = tuple(_question(form, one, returned) for one in view.fields)
@@ -142,7 +144,7 @@ def _form(
         view.label,
         topmost and leads_on,
         leads_on or at_hand or bool(returned),
-        _key(matter, view, leads_on, taken),
+        _key(matter, view, keyed, taken),
         questions,
         returned.sentence if returned else "",
         open=bool(returned),

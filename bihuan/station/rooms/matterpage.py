@@ -16,6 +16,7 @@ from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import SHIPPED, rules
 from bihuan.station.loop.view import ClockView, Line, can_open, clocks, masked, moves, story
+from bihuan.station.people.posts import AUXILIARY, OFFICER
 from bihuan.station.rights.disclosures import may_disclose, of_matter
 from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
@@ -29,6 +30,7 @@ from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.reading import phone_of
 
+CREWS = frozenset({OFFICER, AUXILIARY})
 PHONE = "caller_phone"  # shown masked; the whole number is asked for with a reason
 CLOCK_LAMPS = {"running": "work", "soon": "soon", "late": "over", "kept": "done", "missed": "over", "resting": "unsure"}
 CLOCK_TONES = {"soon": "soon", "late": "late", "missed": "late", "kept": "done", "resting": "done"}
@@ -136,7 +138,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
         story=_story(matter, desk, read),
-        forms=forms(matter, offered, returned, on=desk.today),
+        forms=forms(matter, offered, returned, on=desk.today, rides=bool(desk.posts & CREWS)),
         facts=_facts(matter, desk, read),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],

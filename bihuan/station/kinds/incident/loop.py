@@ -119,7 +119,7 @@ class Incident(Loop):
     divert = Move(
         _("Divert"),
         to={taken: diverted, diverted: diverted, sent: sent, signed: signed, leaving: leaving, on_scene: on_scene, fed_back: fed_back},
-        by=officers | leader, asks=asks.DIVERT, guard=guards.no_danger, opens="diversion")
+        by=officers | leader, asks=asks.DIVERT, guard=guards.no_danger, opens="diversion", at_hand=True)
     ask_help = Move(_("Ask another organisation to help"), at=in_hand, by=officers | leader, asks=asks.ASK_HELP, helps="ask")
     answer_help = Move(_("Answer a request for help"), at=in_hand, by=helpers | desk, asks=(asks.HELP, asks.WORDS), part="help",
                        helps="answer", tells=at_holder(DISPATCHER))

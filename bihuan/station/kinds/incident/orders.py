@@ -1,6 +1,6 @@
 """Orders: a unit is sent, signs, leaves, arrives, feeds back and is free again; a time is corrected; a unit is recalled."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -146,6 +146,11 @@ def _refuse_busy(unit: Unit, deed: Deed) -> None:
 
 def open_orders(unit: Unit) -> QuerySet[Order]:
     return Order.objects.filter(unit=unit, fed_back_at=None, recalled_at=None)
+
+
+def under_orders(units: Iterable[int]) -> set[int]:
+    """Those of these units that were sent somewhere and have not come back from it, whatever their status still says."""
+    return set(Order.objects.filter(unit_id__in=units, fed_back_at=None, recalled_at=None).values_list("unit_id", flat=True))
 
 
 def on_orders(orders: Sequence[Order], actor: Actor, now: datetime) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from bihuan.insight.places.find import Candidate, find
 from bihuan.station.calls.take import CallFacts
 from bihuan.station.find.gazetteer import known
 from bihuan.station.people.models import Person
+from bihuan.station.places.addresses import tidy
 from bihuan.station.places.coordinates import check
 from bihuan.station.places.locate import area_at, check_inside
 from bihuan.station.places.models import Nickname
@@ -22,6 +24,7 @@ REASONS: Mapping[str, str | Promise] = {
     "sound": _("sounds the same"), "spelling": _("written nearly so"), "initials": _("pinyin initials"),
     "general": _("one of several: ask which"), "area": _("only the area was named"), "in_area": _("in the area that was named"),
 }
+EXACT = frozenset({"address", "number", "name"})  # reasons for which a place is the one that was written, not one like it
 SHORTEST, LONGEST, MEANS = 2, 60, 200  # characters; as the table holds them
 
 
@@ -31,9 +34,21 @@ def meant(place: str, words: str) -> list[dict[str, Any]]:
 
 
 def pinned(facts: CallFacts, given: str) -> CallFacts:
-    """With the point somebody picked or dragged to; as they were where there is none."""
+    """With the point somebody picked or dragged to. Where nobody did, but the place is written to the letter as one place is called, that
+    one; else as they were."""
     lat, comma, lon = given.partition(",")
-    return replace(facts, lat=lat.strip(), lon=lon.strip()) if comma else facts
+    if comma:
+        return replace(facts, lat=lat.strip(), lon=lon.strip())
+    only = _called_so(facts.place)
+    return replace(facts, lat=only.lat, lon=only.lon) if only else facts
+
+
+def _called_so(place: str) -> Candidate | None:
+    written = tidy(place)
+    if not settings.PROPOSES_PLACES or not SHORTEST <= len(written) <= MEANS:
+        return None
+    named = [one for one in find(written, known()) if tidy(one.text) == written and not EXACT.isdisjoint(one.reasons)]
+    return named[0] if len(named) == 1 else None
 
 
 def remember(name: str, means: str, lat: float, lon: float, *, by: Person, now: datetime) -> Nickname:

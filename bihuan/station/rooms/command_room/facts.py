@@ -22,6 +22,7 @@ from bihuan.station.calls.models import Call, Mode, Status
 from bihuan.station.calls.models import Unit as Row
 from bihuan.station.calls.units import in_service, oldest_position
 from bihuan.station.duty.shifts import Standing, units_on_shift
+from bihuan.station.kinds.incident.orders import under_orders
 from bihuan.station.kinds.incident.positions import drawable
 from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import midnight
@@ -151,6 +152,7 @@ def _units(
     rows: Sequence[Row], where: Mapping[int, Stands], at: Point | None, shifts: Mapping[int, Standing], desk: Desk
 ) -> list[Unit]:
     aboard, today = riders([row.pk for row in rows]), tree(desk.today)
+    ordered = under_orders([row.pk for row in rows])
     held = _posts([person.pk for crew in aboard.values() for person in crew], desk.today)
     zone = zone_at(*at) if at else None
     beats = {area.organisation_id: area.code for area in atlas().covering(*at)} if at else {}
@@ -165,6 +167,7 @@ def _units(
             beats=frozenset(beats[org] for person in crew for org, _post in held.get(person.pk, ()) if org in beats),
             mode=row.mode,
             on_shift=_on_shift(row, bool(crew), shifts.get(row.pk)),
+            ordered=row.pk in ordered,
             position_age=where[row.pk].age,
         )
         for row in rows for crew in (aboard.get(row.pk, []),)

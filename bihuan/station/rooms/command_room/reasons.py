@@ -25,6 +25,7 @@ SAID = {
     Code.NO_POSITION: gettext_lazy("way not known"),
     Code.SECOND_UNIT: gettext_lazy("makes up the crew of this level"),
     Code.BUSY: "%(status)s",
+    Code.ORDERED: gettext_lazy("has an order it has not signed for"),
     Code.NOT_AVAILABLE: gettext_lazy("not available"),
     Code.OFF_SHIFT: gettext_lazy("off shift"),
     Code.NO_OFFICER: gettext_lazy("no officer aboard"),

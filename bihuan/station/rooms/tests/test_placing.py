@@ -55,9 +55,18 @@ def test_what_is_no_name_or_no_point_is_refused_with_a_sentence(cast: Cast, at: 
 
 def test_the_pin_is_where_the_call_is_and_a_wrong_one_costs_only_itself(cast: Cast, at: At) -> None:
     for pin, point in (("29.9,121.5", (29.9, 121.5)), ("nowhere,121", None), ("", None)):
-        at("alice").post("/calls/new/", {"words": "有人打架", "place": "柳河小学后门", "pin": pin, "then": "keep"})
+        at("alice").post("/calls/new/", {"words": "有人打架", "place": "晒场旁边", "pin": pin, "then": "keep"})
         call = Call.objects.order_by("-pk")[0]
-        assert call.place == "柳河小学后门" and ((call.lat, call.lon) if call.lat is not None else None) == point
+        assert call.place == "晒场旁边" and ((call.lat, call.lon) if call.lat is not None else None) == point
+
+
+def test_a_place_written_as_one_place_is_called_is_that_place_though_nobody_picked_it(cast: Cast, at: At) -> None:
+    for place, lat in (("柳河小学", 29.9), ("柳河小学 后门", 29.9), ("解放路10号", 29.861), ("解放路", None), ("解放路99号", None)):
+        at("alice").post("/calls/new/", {"words": "有人打架", "place": place, "then": "keep"})
+        assert Call.objects.order_by("-pk")[0].lat == (pytest.approx(lat) if lat else None), place
+    MapName.objects.create(name="柳河小学", kind="place", lat=29.7, lon=121.4)
+    at("alice").post("/calls/new/", {"words": "有人打架", "place": "柳河小学", "then": "keep"})
+    assert Call.objects.order_by("-pk")[0].lat is None
 
 
 def test_only_who_takes_calls_asks_and_only_a_desk_keeps_names(cast: Cast, at: At) -> None:

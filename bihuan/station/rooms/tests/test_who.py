@@ -165,3 +165,11 @@ def test_a_move_that_was_taken_stands_before_the_crew_until_one_of_them_notes_it
     assert at("otto").post(reverse("move-noted", args=[one.pk])).status_code == 404
     at("alice").post(reverse("who-send", args=[matter.number]), move | {"move": "drop"})
     assert "wait in 桥北" not in at("otto").get(reverse("my")).content.decode(), "one that was dropped is told to nobody"
+
+
+def test_a_unit_that_has_not_signed_yet_is_not_proposed_though_it_still_counts_as_free(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.005, 0.01)
+    sent(cast)
+    text = asked(at, "alice", incident(cast, **HERE))
+    assert "has an order it has not signed for" in text
+    assert f'name="unit" value="{cast.units[0].pk}"' not in text and f'name="unit" value="{cast.units[1].pk}"' in text

@@ -43,9 +43,12 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         return _moved(request, matter, desk)
     taken, proposed, why = _number(request, "unit"), _number(request, "proposed"), request.POST.get("why", "")
     answer = make(request, number, "send", page, {"unit": str(taken)})
-    if answer.status_code < 400 and any(unit.pk == proposed for unit in units_of(desk)):
+    units = {unit.pk: unit for unit in units_of(desk)}
+    if answer.status_code < 400 and proposed in units:
         reason = why if why in UnitChosen.Why.values else UnitChosen.Why.KNOWS
         UnitChosen.objects.create(matter=matter, proposed_id=proposed, taken_id=taken, why="" if proposed == taken else reason, at=desk.now)
+    if "HX-Trigger" in answer and taken in units:
+        answer["HX-Trigger"] = json.dumps({"toast": _("%(unit)s is sent; it has to sign now.") % {"unit": units[taken].name}})
     return answer
 
 

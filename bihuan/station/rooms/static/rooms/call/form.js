@@ -110,7 +110,8 @@ class Taking {
     if (this.again) { this.again = false; this.save(); }
   }
 
-  told({ saved, level, area }, kept) {
+  told({ saved, level, area, sort }, kept) {
+    this.form.category.toggleAttribute("data-unknown", !sort);
     kept.textContent = say("saved", { at: saved });
     document.getElementById("level-follows").textContent = level ? say("level_follows", { level }) : say("level_open");
     const hint = document.getElementById("area");
@@ -124,6 +125,7 @@ class Taking {
     if (this.sending) return;
     const fields = { ...fieldsOf(this.form), then: event.submitter?.value || "open" };
     if (!SPOKEN.some((name) => fields[name].trim())) return this.refuse(say("nothing_yet"));
+    if (this.leavesClassOpen(fields)) return;
     this.sending = true;
     clearTimeout(this.here); clearTimeout(this.there);
     const begun = this.begun || new Date(now()).toISOString();
@@ -136,6 +138,18 @@ class Taking {
     this.end();
     await waiting.taken(this.token);
     location.assign(answer.said.go);
+  }
+
+  /* Left open, a call is filed under “other”. Where a class was proposed and nobody has said yes or no, or the class that was typed is
+     none, that is asked once; pressed again it goes as it stands. */
+  leavesClassOpen({ then, category, proposed, verdict, same }) {
+    const typed = category.trim(), open = !typed && proposed && !verdict, unknown = typed && this.form.category.hasAttribute("data-unknown");
+    const about = open ? proposed : unknown ? typed : "";
+    if (then !== "open" || same || !about || about === this.askedAbout) return false;
+    this.askedAbout = about;
+    this.tell(open ? say("class_left_open", { sort: document.querySelector("#sorting [data-sort]").textContent }) : say("class_unknown", { typed }), "amber");
+    this.form.querySelector(".told").scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   async keptForLater(fields, begun, answer) {

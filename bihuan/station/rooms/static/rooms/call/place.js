@@ -17,6 +17,7 @@ class Place {
     this.soon = paced(() => this.ask());
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list" })) this.field.setAttribute(name, value);
     this.field.addEventListener("input", (event) => { if (this.picking) return; this.unpin(); if (!event.isComposing) this.soon(); });
+    this.field.addEventListener("focus", () => this.field.closest(".line").scrollIntoView({ block: "nearest" }));
     this.field.addEventListener("compositionend", () => this.soon());
     this.words.addEventListener("input", (event) => { if (!event.isComposing && !this.field.value.trim()) this.soon(); });
     this.field.addEventListener("keydown", (event) => this.key(event));
@@ -64,7 +65,7 @@ class Place {
     if (event.isComposing || this.list.hidden || event.altKey || event.ctrlKey) return;
     const turn = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (turn) { event.preventDefault(); this.mark((this.at + turn + this.found.length) % this.found.length); }
-    else if (event.key === "Enter" && this.at >= 0) { event.preventDefault(); this.pick(this.found[this.at]); }
+    else if (event.key === "Enter" && this.at >= 0) { event.preventDefault(); this.pick(this.found[this.at]); this.form.elements.caller_phone.focus(); }
     else if (event.key === "Escape") { event.stopPropagation(); this.open(false); }
   }
 
