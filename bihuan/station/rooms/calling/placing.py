@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.insight.places.find import Candidate, find
+from bihuan.insight.places.gazetteer import STREET, Gazetteer
 from bihuan.station.calls.take import CallFacts
 from bihuan.station.find.gazetteer import known
 from bihuan.station.people.models import Person
@@ -44,11 +45,17 @@ def pinned(facts: CallFacts, given: str) -> CallFacts:
 
 
 def _called_so(place: str) -> Candidate | None:
-    written = tidy(place)
+    written, names = tidy(place), known()
     if not settings.PROPOSES_PLACES or not SHORTEST <= len(written) <= MEANS:
         return None
-    named = [one for one in find(written, known()) if tidy(one.text) == written and not EXACT.isdisjoint(one.reasons)]
-    return named[0] if len(named) == 1 else None
+    named = [one for one in find(written, names) if tidy(one.text) == written and not EXACT.isdisjoint(one.reasons)]
+    return named[0] if len(named) == 1 and (named[0].reasons != ("name",) or not _street(written, names)) else None
+
+
+def _street(written: str, names: Gazetteer) -> bool:
+    """The longest name it begins with is a street: a street as a whole is no point."""
+    longest = next((written[:end] for end in range(len(written), 1, -1) if written[:end] in names.named), "")
+    return any(names.places[which].kind == STREET for which in names.named.get(longest, ()))
 
 
 def remember(name: str, means: str, lat: float, lon: float, *, by: Person, now: datetime) -> Nickname:
