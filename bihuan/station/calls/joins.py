@@ -8,6 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import QuerySet
 
+from bihuan.station.calls.categories import OTHER
 from bihuan.station.calls.models import Call
 from bihuan.station.loop.models import Matter
 
@@ -61,8 +62,10 @@ def candidates(of: Call | Matter, now: datetime, *, among: QuerySet[Call] | None
     matter = own[0].matter_id if isinstance(of, Call) else of.pk
     others = (Call.objects.all() if among is None else among).filter(
         received_at__gte=min(times) - near.within, received_at__lte=min(max(times) + near.within, now),
-        category__in={call.category for call in own}, lat__isnull=False, history=False,
+        lat__isnull=False, history=False,
     ).exclude(pk__in=[call.pk for call in own])
+    if OTHER not in (sorts := {call.category for call in own}):
+        others = others.filter(category__in={*sorts, OTHER})
     if matter is not None:
         others = others.exclude(matter=matter)
     return likely([_report(call) for call in own], [_report(call) for call in others], near)
@@ -80,12 +83,15 @@ def likely(own: Iterable[Report], others: Iterable[Report], near: Near) -> list[
 
 def _compare(mine: Report, other: Report, near: Near) -> Candidate | None:
     apart = abs(mine.at - other.at)
-    if mine.category != other.category or apart > near.within:
+    alike = mine.category == other.category
+    if apart > near.within or not (alike or OTHER in (mine.category, other.category)):
         return None
     metres = distance(mine.lat, mine.lon, other.lat, other.lon)
     if metres is None or metres > near.metres:
         return None
     same = tuple(sorted(words_of(mine.words) & words_of(other.words)))
+    if not alike and not same:
+        return None  # one of the two has no class yet: then only the words can say that it is the same
     return Candidate(other.call, other.number, other.matter, round(metres), int(apart.total_seconds() // 60), other.category, same)
 
 

@@ -107,7 +107,12 @@ def moves(matter: Matter, actor: Actor, now: datetime) -> list[MoveView]:
         )
         for move in offered
     ]
-    return sorted(views, key=lambda view: not view.primary)
+    return sorted((view for view in views if not _lacks_its_part(view)), key=lambda view: not view.primary)
+
+
+def _lacks_its_part(view: MoveView) -> bool:
+    """It is about one part of the matter, and none there is is the actor's to move."""
+    return any(one.kind == "part" and one.required and not one.choices for one in view.fields)
 
 
 def clocks(matter: Matter, now: datetime) -> list[ClockView]:

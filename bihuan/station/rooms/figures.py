@@ -77,12 +77,16 @@ class Took:
     longest: str
 
 
+EARLIEST = date(1990, 1, 1)
+
+
 def period(first: str, last: str, today: date) -> Period:
-    """As asked, or the twelve months up to today."""
+    """As asked, the earlier day first and no day beyond what there can be a record of; or the twelve months up to today."""
     try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last))
+        days = sorted((date.fromisoformat(first), date.fromisoformat(last)))
     except ValueError:
         return Period(date(today.year - 1, today.month, 1), today)
+    return Period(*(min(max(day, EARLIEST), today) for day in days))
 
 
 def known(desk: Desk) -> QuerySet[Matter]:

@@ -21,6 +21,7 @@ from bihuan.station.rights.disclosures import may_disclose, of_matter
 from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
+from bihuan.station.rooms.calling.callbook import UNASKED
 from bihuan.station.rooms.calling.stepcard import Card, card
 from bihuan.station.rooms.command_room.proposing import proposes
 from bihuan.station.rooms.desk import Desk
@@ -200,7 +201,7 @@ def _facts(matter: Matter, desk: Desk, read: bool) -> list[tuple[str, str]]:
         value = getattr(sheet, f"get_{name}_display")() if getattr(column, "choices", None) else getattr(sheet, name)
         # A column without a word of its own is a counter for guards; `no` and nought say nothing new.
         if value and value != str(Answer.NO.label) and isinstance(column.verbose_name, Promise):
-            out.append((str(column.verbose_name), _plain(value, desk.now)))
+            out.append((str(column.verbose_name), str(UNASKED) if value == str(Answer.UNKNOWN.label) else _plain(value, desk.now)))
     return out
 
 

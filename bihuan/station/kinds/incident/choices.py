@@ -1,6 +1,6 @@
 """The answers that can be chosen where they are not codes: units, officers, stations, orders, calls."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from bihuan.station.calls import categories, joins, units
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.kinds.incident import asks
 from bihuan.station.kinds.incident.models import Order
-from bihuan.station.kinds.incident.orders import LEADS, READY, live_orders
+from bihuan.station.kinds.incident.orders import LEADS, READY, acts_for, live_orders
 from bihuan.station.kinds.incident.transfer import STATIONS
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.models import Matter
@@ -27,9 +27,9 @@ MOST = 30
 def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
     """Pairs of value and label; empty where the answer is written freely."""
     if ask is asks.LIVE_ORDER:
-        return [(order.part, order.unit.name) for order in live_orders(matter.pk)]
+        return _orders(live_orders(matter.pk), matter, actor, now)
     if ask is asks.ANY_ORDER:
-        return [(order.part, order.unit.name) for order in Order.objects.filter(matter=matter, recalled_at=None).select_related("unit")]
+        return _orders(Order.objects.filter(matter=matter, recalled_at=None).select_related("unit"), matter, actor, now)
     if ask is asks.HELP:
         return [(one.part, str(one.organisation)) for one in matter.assists.filter(answered_at=None).select_related("organisation")]
     if ask is asks.PART:
@@ -47,6 +47,10 @@ def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
     if kind == "category":
         return {code: str(sort) for code, sort in categories.shipped().items() if code in answers}
     return {}
+
+
+def _orders(orders: Iterable[Order], matter: Matter, actor: Actor, now: datetime) -> Choices:
+    return [(order.part, order.unit.name) for order in orders if acts_for(actor, order, matter, now)]
 
 
 def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:

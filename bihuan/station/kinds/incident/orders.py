@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.loop import Actor, Refused
 from bihuan.station.calls import units
 from bihuan.station.calls.categories import category
+from bihuan.station.calls.crews import COMMANDERS, RIDERS, riders
 from bihuan.station.calls.models import Status, Unit
 from bihuan.station.kinds.incident import codes
 from bihuan.station.kinds.incident.models import Correction, Order
@@ -16,6 +17,7 @@ from bihuan.station.loop import timekeeping
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.hands import share
 from bihuan.station.loop.kinds import Deed
+from bihuan.station.loop.models import Matter
 from bihuan.station.people.actor import CHINA, day_of, posts_of, reach
 from bihuan.station.people.models import Person
 from bihuan.station.people.posts import CHIEF, INSTRUCTOR, LEADER, OFFICER
@@ -32,6 +34,7 @@ def send(deed: Deed) -> None:
     if not deed.said.get("again"):
         _refuse_busy(unit, deed)
     _let_in(deed, unit)
+    _aboard(deed, unit)
     Order.objects.create(matter=deed.matter, part=deed.version, unit=unit, lead_id=deed.said.get("lead"), sent_at=deed.now)
     deed.sheet.sent_at = deed.sheet.sent_at or deed.now
     deed.tells.append((unit.organisation_id, OFFICER))
@@ -41,6 +44,7 @@ def send(deed: Deed) -> None:
 def sign(deed: Deed) -> None:
     """A unit that is still at work on another scene signs without leaving it."""
     order = _stamp(deed, "signed")
+    _aboard(deed, order.unit)
     if not open_orders(order.unit).filter(arrived_at__isnull=False, cleared_at=None).exists():
         _status(deed, order.unit, Status.UNDER_WAY)
 
@@ -120,9 +124,21 @@ def live_orders(matter: int) -> QuerySet[Order]:
 def find(deed: Deed, *, live: bool = True) -> Order:
     """The order that was named. Raises Refused for one of another incident, and for one that is over where only a live one will do."""
     order = Order.objects.select_related("unit").filter(matter=deed.matter, part=deed.said["order"], recalled_at=None).first()
-    if order is None or (live and not order.live):
+    if order is None or (live and not order.live) or not acts_for(deed.actor, order, deed.matter, deed.now):
         raise Refused("no_such_order")
     return order
+
+
+def acts_for(actor: Actor, order: Order, matter: Matter, now: datetime) -> bool:
+    """Whoever rides writes down the times of the own unit, nobody those of another; where nobody has said who rides, anybody of its house.
+    The desks and leaders of the incident's house and of the unit's do it for any crew, by radio."""
+    today = tree(day_of(now))
+    line, house = today.line(matter.holder_id), today.house(order.unit.organisation_id)
+    seats = [(today.house(organisation), post) for organisation, post in actor.posts]
+    if any(post in COMMANDERS and (seat in line or seat in today.line(house)) for seat, post in seats) or order.lead_id == actor.id:
+        return True
+    aboard = {person.pk for person in riders([order.unit_id]).get(order.unit_id, ())}
+    return actor.id in aboard if aboard else any(post in RIDERS and seat == house for seat, post in seats)
 
 
 def _tasked(deed: Deed) -> Unit:
@@ -178,6 +194,11 @@ def _let_in(deed: Deed, unit: Unit) -> None:
         if lead is None:
             raise Refused("unanswered", fields=["lead"])
         share(deed.matter, today.house(unit.organisation_id))
+
+
+def _aboard(deed: Deed, unit: Unit) -> None:
+    """Whoever rides in the unit is of the incident's crew: they drive there, and read what the caller said."""
+    deed.joins |= {person.pk for person in riders([unit.pk]).get(unit.pk, ())}
 
 
 def _may_lead(person: int, house: int, now: datetime) -> bool:

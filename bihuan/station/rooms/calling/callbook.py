@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls.categories import Sort, category, classes
 from bihuan.station.calls.joins import Candidate, candidates
@@ -27,6 +28,7 @@ from bihuan.station.rooms.nav import DESK, POLICE
 
 SIZE = 50
 TAKERS = frozenset({DISPATCHER, OFFICER, AUXILIARY, LEADER, INSTRUCTOR, CHIEF})
+UNASKED = gettext_lazy("not asked, or not known")  # a question that nobody put is no answer
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 
 
@@ -121,7 +123,10 @@ def sort_of(call: Call, desk: Desk) -> Sort | None:
 
 def dangers(call: Call) -> list[tuple[Any, str]]:
     """The danger questions that were answered with yes or left open, with their answers."""
-    return [(Call._meta.get_field(name).verbose_name, Answer(answer).label) for name, answer in call.danger.items() if answer != Answer.NO]
+    return [
+        (Call._meta.get_field(name).verbose_name, UNASKED if answer == Answer.UNKNOWN else Answer(answer).label)
+        for name, answer in call.danger.items() if answer != Answer.NO
+    ]  # fmt: skip
 
 
 def code_of(typed: str, on: date) -> str:

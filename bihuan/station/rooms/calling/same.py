@@ -26,6 +26,8 @@ MANY = 3  # callers of one matter, or calls from one place
 LONGEST = 2000
 BY_NUMBER = -8.0  # bits: a number that is asked for is told, however little the words say
 FEW = 3  # proposals that are shown
+SHOWN = 4.0  # odds from which a matter is shown unasked: one key joins it, so it has to be likely
+SOME = 0.1  # below it likeness of words speaks for nothing
 CLEAR = 0.5  # likeness from which words are said to be the same
 
 
@@ -54,7 +56,7 @@ def proposals(typed: Mapping[str, str], desk: Desk) -> dict[str, object]:
     answer = RECENTLY.ask(question, desk.now, least=BY_NUMBER if callers else LEAST)
     if answer is None:
         return {"ready": False, "same": [], "place": ""}
-    found = _by_matter([one for one in answer.same if one.same_number or one.odds >= 2**LEAST], desk)
+    found = _by_matter([one for one in answer.same if one.same_number or one.odds >= SHOWN], desk)
     if callers:
         numbered = [one.number for one, by_number in found if by_number]
         write(desk.actor, What.NUMBER, Basis.ASKED, desk.now, number=numbered[0] if numbered else "", purpose=purpose)
@@ -95,7 +97,7 @@ def reasons(one: Candidate, callers: int) -> tuple[str, ...]:
         said.append(_("the same door"))
     if one.words >= CLEAR:
         said.append(_("the same words"))
-    elif one.words > 0:
+    elif one.words >= SOME:
         said.append(_("words alike to %(percent)s %%") % {"percent": round(100 * one.words)})
     if callers >= MANY:
         said.append(_("%(callers)s callers so far") % {"callers": callers})

@@ -64,9 +64,10 @@ def test_a_place_written_as_one_place_is_called_is_that_place_though_nobody_pick
     for lat, code in ((29.7, "V2"), (29.8, "V3")):
         village = Area.objects.create(code=code, name=code, kind="community", since=date(2020, 1, 1))
         MapName.objects.create(name="新村广场", kind="place", lat=lat, lon=121.4, area=village)
-    for place, lat in (("新村广场", None), ("柳河小学", 29.9), ("柳河小学 后门", 29.9), ("解放路10号", 29.861), ("解放路", None), ("解放路99号", None)):
+    known = {"新村广场": None, "柳河小学": 29.9, "柳河小学 后门": 29.9, "解放路10号": 29.861, "解放路": None, "解放路99号": None}
+    for place, point in known.items():
         at("alice").post("/calls/new/", {"words": "有人打架", "place": place, "then": "keep"})
-        assert Call.objects.order_by("-pk")[0].lat == (pytest.approx(lat) if lat else None), place
+        assert Call.objects.order_by("-pk")[0].lat == (pytest.approx(point) if point else None), place
 
 
 def test_only_who_takes_calls_asks_and_only_a_desk_keeps_names(cast: Cast, at: At) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,7 +18,7 @@ from bihuan.station.loop.access import matter_for
 from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
-from bihuan.station.loop.view import Line
+from bihuan.station.loop.view import Line, moves
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, said_once, version_of
@@ -58,11 +59,32 @@ def make(request: HttpRequest, number: str, name: str, draw: Draw, said: Mapping
     except Refused as why:
         matter = matter_for(desk.actor, number, desk.now)
         return draw(request, matter, desk, Returned.of(matter, name, said, why), 409 if why.code == "stale" else 422)
-    done = _("“%(move)s” is written down.") % {"move": kinds()[matter.kind].loop.moves[name].label}
+    made = kinds()[matter.kind].loop.moves[name]
+    done = _("“%(move)s” is written down.") % {"move": made.label}
+    if made.opens and (child := _opened(matter, desk)):
+        return _go_on(request, child, desk, draw, done)
     if not wants_part(request):
         messages.info(request, done)
         return HttpResponseRedirect(reverse("matter", args=[number]))
     answer = draw(request, matter_for(desk.actor, number, desk.now), desk, None, 200)
+    answer["HX-Trigger"] = json.dumps({"toast": done})
+    return answer
+
+
+def _opened(matter: Matter, desk: Desk) -> Matter | None:
+    """The child that the move has just opened, where whoever made it may go on with it."""
+    child = matter.children.order_by("-pk").first()
+    return child if child and any(view.primary for view in moves(child, desk.actor, desk.now)) else None
+
+
+def _go_on(request: HttpRequest, child: Matter, desk: Desk, draw: Draw, done: str) -> HttpResponse:
+    """Half of a work is no work: what was opened comes to hand with its next step laid open, the likeliest answer first."""
+    step = next(view for view in moves(child, desk.actor, desk.now) if view.primary)
+    said = {one.name: str(one.choices[0][0]) for one in step.fields if one.required and one.choices}
+    if not wants_part(request):
+        messages.info(request, done)
+        return HttpResponseRedirect(f"{reverse('matter', args=[child.number])}?{urlencode({'move': step.name, **said})}")
+    answer = draw(request, matter_for(desk.actor, child.number, desk.now), desk, Returned(step.name, said), 200)
     answer["HX-Trigger"] = json.dumps({"toast": done})
     return answer
 

@@ -15,3 +15,4 @@ import "./sounds.js";
 import "./others.js";
 import "./who.js";
 import "./line.js";
+import "./typed.js";

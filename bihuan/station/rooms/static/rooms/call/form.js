@@ -41,6 +41,7 @@ class Taking {
     offerClasses(form.category, JSON.parse(document.getElementById("known-classes").textContent));
     form.addEventListener("input", () => this.touched());
     form.addEventListener("change", (event) => this.changed(event.target));
+    form.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.ctrlKey && event.target.matches("input.input")) event.preventDefault(); });
     form.addEventListener("submit", (event) => this.submit(event));
     if (this.part) form.words.focus();
     this.clock = setInterval(() => this.age(), 1000);
