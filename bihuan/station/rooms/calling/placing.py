@@ -49,13 +49,14 @@ def _called_so(place: str) -> Candidate | None:
     if not settings.PROPOSES_PLACES or not SHORTEST <= len(written) <= MEANS:
         return None
     named = [one for one in find(written, names) if tidy(one.text) == written and not EXACT.isdisjoint(one.reasons)]
-    return named[0] if len(named) == 1 and (named[0].reasons != ("name",) or not _street(written, names)) else None
+    return named[0] if len(named) == 1 and (named[0].reasons != ("name",) or _one_place(written, names)) else None
 
 
-def _street(written: str, names: Gazetteer) -> bool:
-    """The longest name it begins with is a street: a street as a whole is no point."""
+def _one_place(written: str, names: Gazetteer) -> bool:
+    """The longest name it begins with belongs to one place, and that is no street: a street as a whole is no point."""
     longest = next((written[:end] for end in range(len(written), 1, -1) if written[:end] in names.named), "")
-    return any(names.places[which].kind == STREET for which in names.named.get(longest, ()))
+    places = [names.places[which] for which in names.named.get(longest, ())]
+    return len(places) == 1 and places[0].kind != STREET
 
 
 def remember(name: str, means: str, lat: float, lon: float, *, by: Person, now: datetime) -> Nickname:

@@ -55,7 +55,8 @@ def test_the_nearest_stands_first_with_its_minutes_and_one_press_sends_it(cast: 
     text = asked(at, "alice", matter)
     places = [text.index(cast.units[nearest].name) for nearest in (1, 2, 0)]
     assert places == sorted(places)
-    assert "2 min" in text and "straight line" in text and "There is no map yet" in text and all(f"<kbd>Alt+{digit}</kbd>" in text for digit in (5, 6, 7))
+    assert "2 min" in text and "straight line" in text and "There is no map yet" in text
+    assert all(f"<kbd>Alt+{digit}</kbd>" in text for digit in (5, 6, 7))
     answer = press(at, "alice", matter, unit=cast.units[1].pk, proposed=cast.units[1].pk)
     assert answer.status_code == 200 and Order.objects.get(matter=matter).unit == cast.units[1]
     assert (UnitChosen.objects.get().proposed, UnitChosen.objects.get().why) == (cast.units[1], "")
