@@ -10,15 +10,11 @@ class Same {
   constructor(box) {
     this.box = box;
     this.form = box.closest("form");
-<<<<<<< HEAD
-    this.form.addEventListener("input", (event) => { if (FIELDS.includes(event.target.name)) this.later(); });
-    this.form.addEventListener("change", (event) => { if (event.target.name === "pin") this.later(); });
-=======
     this.later = paced(() => { clearTimeout(this.soon); return this.ask(""); });
     const typed = (event) => { if (FIELDS.includes(event.target.name) && !event.isComposing) this.later(); };
     this.form.addEventListener("input", typed);
     this.form.addEventListener("compositionend", typed);
->>>>>>> a71d3a8 (Proposals belong to the words as they are typed: asked with each key, one question at a time; measured from key to proposal beside a million incidents)
+    this.form.addEventListener("change", (event) => { if (event.target.name === "pin") this.later(); });
     const purpose = box.querySelector("[data-purpose]");
     purpose.addEventListener("input", (event) => event.stopPropagation());
     purpose.addEventListener("change", (event) => {
