@@ -193,6 +193,16 @@ def _person(view: View, move: str, ask: str, wanted: str | None) -> Any:
     return next((value for value, label in choices_of(view, move, ask) if wanted and str(label).split()[0] == wanted), None)
 
 
+def _search_begins(view: View, mind: Mind) -> bool:
+    """Nobody has the nearest sector yet: its label ends with where it lies."""
+    first = choices_of(view, "assign_sector", "sector")[:1]
+    return bool(first) and len(str(first[0][1]).split(" · ")) == 2 and bool(choices_of(view, "assign_sector", "unit"))
+
+
+def _nearest(view: View, mind: Mind, luck: random.Random) -> dict[str, Any]:
+    return {name: choices_of(view, "assign_sector", name)[0][0] for name in ("sector", "unit")}
+
+
 def _not_told(view: View, mind: Mind) -> bool:
     if _sheet(view, "contacted_at"):
         return False
@@ -243,6 +253,9 @@ DESK = (
     Habit("divert", 2, _to_be_diverted, _request),
     Habit("send", 0.7, _needs_a_unit, _unit),
     Habit("send", 0.5, _needs_another, _unit, chance=0.5),
+    Habit("stop_payment", 9, said=lambda view, mind, luck: {"outcome": "sent", "words": "已报县反诈中心止付。"}),
+    Habit("assign_sector", 3, _search_begins, _nearest),
+    Habit("found", 35, said=lambda view, mind, luck: {"outcome": "safe", "words": "已找到，平安，家属接回。"}),
     Habit("contact", 8, _not_told, _told),
     Habit("ask_check", 6, lambda view, mind: bool(_sheet(view, "legal_check")) and _sheet(view, "open_orders") == 0),
     Habit("close", 12, _ready, _closing),

@@ -121,6 +121,8 @@ def replayed(loop: type[Loop], moves: list[tuple[str, str]]) -> str:
 
 def _standing(move: Move, matter: Snapshot, actor: Actor) -> Refused | None:
     """Refusals that depend on how the matter stands, not on what is answered."""
+    if move.only and matter.facts.get(move.only) != "yes":
+        return Refused("not_for_this", move=move.label)
     if move.hands and move.hands.deed == "return" and matter.ruled:
         return Refused("ruled_on")
     if move.hands and move.hands.deed == "return" and matter.hub is None:

@@ -42,7 +42,8 @@ class Move:
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
     granted request moves. `tells` is told at once, `tells_reporter` has the reporter told; where whoever makes the move has
     `spoken` with the reporter, by a message only and never by another call. `rereads` takes running limits from the table again, from
-    the same start, because the move changes facts they depend on. `primary` moves get the first button; those `at_hand` stand beside
+    the same start, because the move changes facts they depend on. `only` names a fact of the matter that must say `yes`: where it
+    does not, the move is neither offered nor made. `primary` moves get the first button; those `at_hand` stand beside
     them and are never folded away.
     """
 
@@ -69,6 +70,7 @@ class Move:
         tells_reporter: bool = False,
         spoken: bool = False,
         rereads: bool = False,
+        only: str = "",
         primary: bool = False,
         at_hand: bool = False,
     ) -> None:
@@ -76,6 +78,7 @@ class Move:
         self.opens, self.part, self.helps, self.joins, self.calls_in = opens, part, helps, joins, calls_in
         self.requests, self.grants, self.denies, self.extends = requests, grants, denies, extends
         self.tells, self.tells_reporter, self.spoken, self.rereads = tells, tells_reporter, spoken, rereads
+        self.only = only
         self.primary, self.at_hand = primary, at_hand
         self.name = ""
         self.path = _path(at, to)

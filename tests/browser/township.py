@@ -36,6 +36,7 @@ def main() -> None:
     ids["incident"] = move(cast, going, "olga", "arrive", **order).number
     ids["fresh"] = incident(cast, place="滨江夜宵城3号棚").number
     ids["restricted"] = incident(cast, category="0301", words="家里打架", place=PLACE).number
+    ids["search"] = incident(cast, category="0702", words="孩子放学没回家", place=PLACE).number
     returned = move(cast, diverted(cast, place=PLACE), "tom", "accept")
     returned = move(cast, returned, "tom", "assign", department=cast.org("D06"))
     ids["diversion"] = move(cast, returned, "bob", "send_back", reason="not_own_duty", words="不归我们管，应由综合执法队办。").number

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.calls import quickmodels  # noqa: F401  Django finds tables through this file
 from bihuan.station.frame.append_only import AppendOnly
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.people.edition import Edited
@@ -298,6 +299,20 @@ class Draft(models.Model):
     walk_in = models.TextField(blank=True)
     received_at = models.TextField(blank=True)
     pin = models.TextField(blank=True)  # latitude and longitude of the pin somebody set, with a comma
+    quick = models.TextField(blank=True)  # which quick form is open, and what stands in it (see quickmodels.py)
+    paid_at = models.TextField(blank=True)
+    amount = models.TextField(blank=True)
+    channel = models.TextField(blank=True)
+    payee = SealedField(blank=True)
+    last_contact = SealedField(blank=True)
+    seen_at = models.TextField(blank=True)
+    seen_place = SealedField(blank=True)
+    age_band = models.TextField(blank=True)
+    looks = SealedField(blank=True)
+    item = SealedField(blank=True)
+    lost_at = models.TextField(blank=True)
+    lost_place = SealedField(blank=True)
+    marks = SealedField(blank=True)
     steps = models.TextField(blank=True)  # those ticked off, by their keys (see steps.py)
     injured = models.TextField(blank=True)
     weapon = models.TextField(blank=True)
@@ -306,8 +321,9 @@ class Draft(models.Model):
     fire_gas = models.TextField(blank=True)
 
     TYPED: ClassVar[tuple[str, ...]] = (
-        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "pin", "steps",
-        *Call.DANGERS,
+        "words", "place", "caller_phone", "caller_name", "category", "level", "source", "walk_in", "received_at", "pin", "steps", "quick",
+        "paid_at", "amount", "channel", "payee", "last_contact", "seen_at", "seen_place", "age_band", "looks",
+        "item", "lost_at", "lost_place", "marks", *Call.DANGERS,
     )  # fmt: skip
 
     def __str__(self) -> str:

@@ -60,6 +60,12 @@ def all_steps(on: date) -> Mapping[str, list[Step]]:
     return _steps(on, stamp(StepRow))
 
 
+def version_of(code: str, on: date) -> date | None:
+    """The day of the newest row of our own that a card holds as of that day; None while it stands as delivered."""
+    rows = StepRow.objects.filter(category__in=(code[:2], code), since__lte=on)
+    return rows.order_by("-since").values_list("since", flat=True).first()
+
+
 def read_keys(text: str) -> list[tuple[str, str, int]]:
     """The steps that a form names, as (class, stage, number); what is no step is left out."""
     return [(found[1], found[2], int(found[3])) for word in dict.fromkeys(text.split()[:MOST]) if (found := KEY.fullmatch(word))]

@@ -111,18 +111,10 @@ class _Reading:
     def time(self, given: datetime | str | None) -> datetime:
         if given is None or given == "":
             return self.now
-        try:
-            at = given if isinstance(given, datetime) else datetime.fromisoformat(given.strip().replace("/", "-"))
-            at = (at if at.tzinfo else at.replace(tzinfo=CHINA)).astimezone(UTC)
-        except (ValueError, OverflowError):
-            at = FIRST_DAY - timedelta(1)
-        if at < FIRST_DAY:
-            self.remark("time", self.text(given))
-        elif at > self.now + CLOCKS_DIFFER:
-            self.remark("future", self.text(given))
-        else:
-            return at
-        return self.now
+        at, wrong = read_time(given, self.now)
+        if wrong:
+            self.remark(wrong, self.text(given))
+        return at or self.now
 
     def point(self, lat: float | str | None, lon: float | str | None, datum: str) -> tuple[float, float] | tuple[None, None]:
         if lat in (None, "") and lon in (None, ""):
@@ -157,6 +149,18 @@ class _Reading:
             return int(given)  # type: ignore[arg-type]
         self.remark("level", self.text(given))
         return proposed
+
+
+def read_time(given: datetime | str, now: datetime) -> tuple[datetime | None, str]:
+    """The moment, or why it cannot be one of a call: `time` for none at all, `future` for one to come."""
+    try:
+        at = given if isinstance(given, datetime) else datetime.fromisoformat(given.strip().replace("/", "-"))
+        at = (at if at.tzinfo else at.replace(tzinfo=CHINA)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None, "time"
+    if at < FIRST_DAY:
+        return None, "time"
+    return (None, "future") if at > now + CLOCKS_DIFFER else (at, "")
 
 
 def read_point(lat: object, lon: object) -> tuple[float, float] | None:

@@ -51,7 +51,8 @@ def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) 
         )
         share(matter, said["organisation"])
     elif move.helps == "answer":
-        if not matter.assists.filter(part=step.part, answered_at=None).update(answered_at=step.at):
+        told = {"answered_at": step.at, "answered_by_id": step.actor_id, "verdict": first_code(move.asks, said)}
+        if not matter.assists.filter(part=step.part, answered_at=None).update(**told):
             raise Refused("not_a_choice", fields=[move.part])
 
 

@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "stale": _("Somebody else has just acted on this matter. Look again; what you wrote is kept."),
     "no_such_move": _("There is no such move: %(move)s."),
     "not_here": _("“%(move)s” cannot be done while the matter is at “%(state)s”."),
+    "not_for_this": _("“%(move)s” does not apply to this matter as it stands."),
     "not_yours": _("“%(move)s” is not yours to do. It belongs to whoever holds the matter now."),
     "unanswered": _("Still to be filled in: %(fields)s."),
     "unknown_answer": _("This move does not ask for: %(fields)s. Leave it out."),
@@ -105,6 +106,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "ring_tries": _("It was tried %(tries)s times. Ring %(wanted)s times before it is given up, or choose another reason."),
     "ring_soon": _("It was tried just now. Try again in %(minutes)s minutes."),
     "event_differs": _("An event with the id %(id)s has come already and said something else. Give each event an id of its own."),
+    "one_searcher": _("A sector goes to a unit or to an organisation, not to both. Choose one of them."),
+    "search_begun": _("Sectors have been given out already, so they cannot be drawn anew."),
+    "reference_only": _("Only a reference is kept here, at most %(most)s characters: %(fields)s. The file stays in the case system."),
+    "in_the_future": _("That moment lies in the future: %(fields)s."),
     "no_basis": _("Name the law, the list or the decision on which it rests."),
 }
 

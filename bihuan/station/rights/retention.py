@@ -15,8 +15,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
+from bihuan.station.calls.quickmodels import Fraud, Lost, Missing
 from bihuan.station.duty.models import Item, Relief, Shift
 from bihuan.station.exercise.models import Played
+from bihuan.station.frame.sealed import SealedField
 from bihuan.station.lines.models import Ringing, Told
 from bihuan.station.loop.erase import erase_personal
 from bihuan.station.loop.models import Matter, Said
@@ -88,6 +90,26 @@ def _erase_matters(rule: str) -> Callable[[Sequence[Matter], datetime], None]:
     return erase
 
 
+def _quick(form: type[Any], *, found: bool = False) -> Rule:
+    """What a quick form holds of a person, once its matter is closed (a search: once the person is found), or its call was never sorted.
+    Times, sums and ages stay, for they are nobody's."""
+    sealed = [one.name for one in form._meta.concrete_fields if isinstance(one, SealedField)]
+
+    def before(moment: datetime) -> QuerySet[Any]:
+        over = Q(call__matter__closed_at__lt=moment) | Q(call__matter=None, call__received_at__lt=moment)
+        if found:
+            over |= Q(call__matter__incidentsheet__found_at__lt=moment)
+        said = Q()
+        for name in sealed:
+            said |= ~Q(**{name: ""})
+        return form.objects.filter(over, said).order_by("pk")
+
+    def erase(rows: Sequence[Any], now: datetime) -> None:
+        form.objects.filter(pk__in=[row.pk for row in rows]).update(**dict.fromkeys(sealed, ""))
+
+    return Rule(form._meta.model_name or "", before, erase)
+
+
 def _aged(rule: str, model: Any, column: str) -> Rule:
     def erase(rows: Sequence[Any], now: datetime) -> None:
         model.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -149,6 +171,9 @@ RULES = (
     Rule("diversion", _matters("diversion"), _erase_matters("diversion"), number=True),
     Rule("incident", _matters("incident"), _erase_matters("incident"), number=True),
     Rule("restricted", _restricted, _erase_restricted, number=True),
+    _quick(Fraud),
+    _quick(Missing, found=True),
+    _quick(Lost),
     _aged("lookup", CallerLookup, "at"),
     _aged("read", Read, "at"),
     _aged("disclosure", Disclosure, "at"),

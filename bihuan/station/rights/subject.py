@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.loop import Actor
 from bihuan.station.calls.caller_key import normal
 from bihuan.station.calls.models import Call, CallerLookup
+from bihuan.station.calls.quickmodels import FORMS
 from bihuan.station.calls.reading import readable
 from bihuan.station.kinds.diversion.models import DiversionSheet
 from bihuan.station.lines.models import Ringing
@@ -87,7 +88,10 @@ def holding(actor: Actor, asked: Asked, now: datetime) -> Holding:
     open_sheets = [one for one in sheets if one.matter_id not in shut]
     shown = [matter for pk, matter in matters.items() if pk not in shut]
     hash_ = {"caller_key": _("a keyed hash")}
-    items = [Item(one.number, _("call"), one.received_at, fields_of(one, one.received_at, today, instead=hash_)) for one in open_calls]
+    items = [
+        Item(one.number, _("call"), one.received_at, [*fields_of(one, one.received_at, today, instead=hash_), *_quick(one, today)])
+        for one in open_calls
+    ]
     items += [_matter(one, [sheet for sheet in open_sheets if sheet.matter_id == one.pk], now) for one in shown]
     items += _rung(houses, asked, today)
     numbers = [one.number for one in items]
@@ -147,6 +151,13 @@ def _rung(houses: Collection[int], asked: Asked, today: date) -> Iterator[Item]:
             name = f"{row.line.code[:20]}-{row.pk}"
             fields = fields_of(row, row.came_at, today, instead={"caller_key": _("a keyed hash")})
             yield Item(name, _("a call that rang"), row.came_at, fields)
+
+
+def _quick(call: Call, today: date) -> Iterator[Field]:
+    """What a quick form kept beside the call."""
+    for form in FORMS.values():
+        for facts in form.objects.filter(call=call):
+            yield from fields_of(facts, call.matter.closed_at if call.matter else call.received_at, today)
 
 
 def _matter(matter: Matter, sheets: list[DiversionSheet], now: datetime) -> Item:

@@ -22,6 +22,7 @@ from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
 from bihuan.station.rooms.calling.callbook import UNASKED
+from bihuan.station.rooms.calling.quickcard import Facts, Search, facts_of, search_of
 from bihuan.station.rooms.calling.stepcard import Card, card
 from bihuan.station.rooms.command_room.proposing import proposes
 from bihuan.station.rooms.desk import Desk
@@ -92,6 +93,8 @@ class MatterPage:
     orders: list[Order]
     crew: list[str]
     steps: Card | None
+    quick: list[Facts]
+    search: Search | None
     read: bool  # whether what was said may be shown; else a purpose is asked for first
     phone: str  # masked
     disclosures: list[Disclosure]
@@ -145,7 +148,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
         journey=None if closed_to else journey([one for one in family if can_open(one, desk.actor, now)], police, now),
         handovers=[] if closed_to else list(matter.handovers.order_by("offered_at").select_related("giver", "taker", "signed_by")),
-        assists=[] if closed_to else list(matter.assists.order_by("asked_at").select_related("organisation", "asked_by")),
+        assists=[] if closed_to else _assists(matter),
         orders=[]
         if closed_to or not police
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
@@ -156,6 +159,8 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         who=proposes(matter, offered),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
         steps=None if closed_to or not police else card(matter, desk),
+        quick=[] if closed_to or not police else facts_of(list(matter.calls.all()), read, now),
+        search=None if closed_to or not police else search_of(matter, now),
     )
 
 
@@ -211,6 +216,14 @@ def _plain(value: Any, now: datetime) -> str:
     if isinstance(value, datetime):
         return words.moment(value, now)
     return str(value)
+
+
+def _assists(matter: Matter) -> list[tuple[Any, str]]:
+    """Each request for help, with the word for how it was answered."""
+    answering = [move for move in kinds()[matter.kind].loop.moves.values() if move.helps == "answer"]
+    words = {code: label for move in answering for ask in move.asks for code, label in ask.choices}
+    found = matter.assists.order_by("asked_at").select_related("organisation", "asked_by", "answered_by")
+    return [(one, str(words.get(one.verdict, ""))) for one in found]
 
 
 def _family(matter: Matter, desk: Desk) -> list[Matter]:

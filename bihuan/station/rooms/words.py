@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.loop import Explanation, Skipped
+from bihuan.station.calls.categories import shipped
+from bihuan.station.calls.quickmodels import AgeBand
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rooms.calling.callwords import for_calls
@@ -37,7 +40,8 @@ def limit(text: str) -> str:
     return UNITS[found[2]](2 if number != 1 else 1) % {"n": f"{number:g}"}
 
 
-VARIANTS = {
+VARIANTS: dict[str, str | Promise] = {
+    **{band.value: band.label for band in AgeBand},
     "urban": gettext_lazy("town"),
     "suburban": gettext_lazy("outskirts"),
     "rural": gettext_lazy("country"),
@@ -59,7 +63,13 @@ def variant(key: str, name: str) -> str:
     parts = key[len(name) :].strip(".").split(".") if key != name else []
     if not parts:
         return _("otherwise")
-    return _(", ").join(_("level %(n)s") % {"n": part} if part.isdigit() else str(VARIANTS.get(part, part)) for part in parts)
+    return _(", ").join(_case(part) for part in parts)
+
+
+def _case(part: str) -> str:
+    if part in shipped():
+        return f"{part} {shipped()[part].name}"
+    return _("level %(n)s") % {"n": part} if part.isdigit() else str(VARIANTS.get(part, part))
 
 
 def rung(when: str) -> str:

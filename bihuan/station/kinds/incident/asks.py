@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import Ask
+from bihuan.station.calls.quickmodels import AgeBand
 from bihuan.station.kinds.incident import codes
 
 WORDS = Ask("words", _("note"))
@@ -80,6 +81,35 @@ ASK_HELP = (
 )
 
 EXTENSION = (Ask("term", _("how much more time"), "limit"), WHY)
+
+STOP_PAYMENT = (Ask("outcome", _("stop-payment"), "code", codes.STOP_PAYMENTS), NOTE)
+
+AGE = Ask("age", _("age"), "code", tuple(AgeBand.choices))
+SECTOR = Ask("sector", _("sector"), "part")
+SECTOR_OUT = Ask("sector", _("sector"), "part")
+SEARCHERS = Ask("organisation", _("organisation"), "organisation", required=False)
+ASSIGN = (SECTOR, Ask("unit", _("unit"), "unit", required=False), SEARCHERS, NOTE)
+SEARCHED = (SECTOR_OUT, Ask("outcome", _("what was found"), "code", codes.SEARCHED), NOTE)
+FOUND = (Ask("outcome", _("how the person was found"), "code", codes.FOUND), NOTE)
+
+TRIAGE = (Ask("way", _("way for the dispute"), "code", codes.TRIAGES), WHY)
+
+WEIGHING = (
+    *(Ask(name, label, "code", codes.YES_NO) for name, label in codes.QUESTIONS.items()),
+    Ask("gang", _("a gang is behind it"), "flag", required=False),
+    Ask("cross", _("it reaches into other counties"), "flag", required=False),
+    Ask("route", _("decide otherwise"), "code", codes.ROUTES, required=False, hint=_("four times yes is for the station, anything else for "
+        "specialists; to decide otherwise needs a reason")),
+    Ask("words", _("reason"), required=False),
+)
+REFER = (Ask("organisation", _("specialists"), "organisation"), Ask("task", _("what they are to do")))
+REFERRAL = Ask("help", _("which referral"), "part")
+ANSWER_REFERRAL = (REFERRAL, Ask("verdict", _("accepted or refused"), "code", codes.VERDICTS), NOTE)
+HAND_CASE = (
+    Ask("case", _("number of the case file")),
+    Ask("to", _("unit that received the case")),
+    Ask("on", _("handed to the case system"), "time"),
+)
 
 CLOSING = (
     Ask("result", _("result"), "code", codes.RESULTS),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from bihuan.loop import Actor, Ask
 from bihuan.station.calls import categories, joins, units
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.kinds.incident import asks
-from bihuan.station.kinds.incident.models import Order
+from bihuan.station.kinds.incident.helping import waiting
+from bihuan.station.kinds.incident.models import Order, SearchSector
 from bihuan.station.kinds.incident.orders import LEADS, READY, acts_for, live_orders
 from bihuan.station.kinds.incident.transfer import STATIONS
 from bihuan.station.loop.access import visible
@@ -20,6 +22,8 @@ from bihuan.station.people.actor import day_of, reach
 from bihuan.station.people.models import Organisation, Person, Posting
 
 Choices = Sequence[tuple[Any, Any]]
+POINTS = (_lazy("north"), _lazy("north-east"), _lazy("east"), _lazy("south-east"), _lazy("south"), _lazy("south-west"), _lazy("west"),
+          _lazy("north-west"))
 RECENT = timedelta(hours=12)
 MOST = 30
 
@@ -31,7 +35,11 @@ def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
     if ask is asks.ANY_ORDER:
         return _orders(Order.objects.filter(matter=matter, recalled_at=None).select_related("unit"), matter, actor, now)
     if ask is asks.HELP:
-        return [(one.part, str(one.organisation)) for one in matter.assists.filter(answered_at=None).select_related("organisation")]
+        return _helpers(matter, "ask_help")
+    if ask is asks.REFERRAL:
+        return _helpers(matter, "refer")
+    if ask is asks.SECTOR or ask is asks.SECTOR_OUT:
+        return _sectors(matter, out=ask is asks.SECTOR_OUT)
     if ask is asks.PART:
         return [(call.pk, _call(call)) for call in Call.objects.filter(matter=matter).order_by("received_at")]
     offer = _BY_KIND.get(ask.kind)
@@ -51,6 +59,29 @@ def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
 
 def _orders(orders: Iterable[Order], matter: Matter, actor: Actor, now: datetime) -> Choices:
     return [(order.part, order.unit.name) for order in orders if acts_for(actor, order, matter, now)]
+
+
+def _helpers(matter: Matter, move: str) -> Choices:
+    """Organisations whose answer is still to come."""
+    asked = matter.assists.filter(part__in=waiting(matter, move)).select_related("organisation")
+    return [(one.part, str(one.organisation)) for one in asked.order_by("part")]
+
+
+def _sectors(matter: Matter, *, out: bool) -> Choices:
+    """Those that are out to somebody, or all that are not searched yet."""
+    found = SearchSector.objects.filter(matter=matter).exclude(state=SearchSector.State.SEARCHED).select_related("unit", "organisation")
+    if out:
+        found = found.filter(state=SearchSector.State.ASSIGNED)
+    return [(one.number, " · ".join(part for part in (f"{one.number}", ground(one), one.who) if part)) for one in found]
+
+
+def ground(one: SearchSector) -> str:
+    """A sector in words: how far from the last-seen place, and towards where."""
+    far = _("%(near)s–%(far)s m") % {"near": one.near, "far": one.far}
+    if one.right - one.left >= 360:
+        return far
+    point = round(((one.left + one.right) / 2 % 360) / 45) % 8
+    return f"{far} {POINTS[point]}"
 
 
 def _units(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
@@ -77,7 +108,7 @@ def _organisations(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Cho
     there = Organisation.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on)).exclude(pk=matter.holder_id)
     if ask is asks.STATION:
         there = there.filter(kind__in=STATIONS)
-    else:
+    elif ask is not asks.SEARCHERS and ask not in asks.REFER:
         there = there.exclude(kind__in=(Organisation.Kind.ROOM, Organisation.Kind.TEAM, Organisation.Kind.GRID))
     return [(one.pk, str(one)) for one in there]
 

@@ -17,6 +17,45 @@ DANGERS: dict[str, Any] = {
     "fire_gas": _("fire or gas"),
 }
 
+YES_NO: Codes = ((YES, _("yes")), (NO, _("no")))
+
+# The classes of which more is asked. Money has gone; somebody is missing; families in which there may be a case; disputes.
+FRAUD = frozenset({"0106"})
+MISSING = frozenset({"0701", "0702"})
+CASES = frozenset({"01", "02"})
+DISPUTES = frozenset({"04"})
+
+STOP_PAYMENTS: Codes = (
+    ("sent", _("the request is sent")),
+    ("others", _("bank or county centre have done it")),
+    ("none", _("no money has gone")),
+)
+
+SEARCHED: Codes = (("nothing", _("nothing found")), ("trace", _("a trace was found")))
+FOUND: Codes = (
+    ("safe", _("found safe")),
+    ("home", _("came back alone")),
+    ("hurt", _("found hurt")),
+    ("dead", _("found dead")),
+)
+
+TRIAGES: Codes = (
+    ("spot", _("settle on the spot")),
+    ("follow", _("follow it up")),
+    ("formal", _("formal mediation")),
+)
+
+# Four questions: with four times yes the station handles the case itself.
+QUESTIONS: dict[str, Any] = {
+    "local": _("it happened in our area"),
+    "clear": _("cause and effect are clear"),
+    "simple": _("the facts are simple"),
+    "ordinary": _("no specialist means are needed"),
+}
+STATION, SPECIALIST = "station", "specialist"
+ROUTES: Codes = ((STATION, _("the station")), (SPECIALIST, _("specialists")))
+VERDICTS: Codes = (("accepted", _("accepted")), ("refused", _("refused")))
+
 STAMPS: dict[str, Any] = {
     "signed": _("signed for"),
     "left": _("left for the scene"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bihuan.station.kinds.incident.codes import DANGERS, NO, UNKNOWN, YES
+from bihuan.station.kinds.incident.codes import CASES, DANGERS, DISPUTES, FRAUD, MISSING, NO, UNKNOWN, YES
 from bihuan.station.kinds.incident.models import IncidentSheet
 from bihuan.station.loop.models import Matter
 
@@ -24,7 +24,15 @@ def facts(matter: Matter, sheet: IncidentSheet) -> Mapping[str, str]:
         "chased": YES if sheet.chased_by_id else NO,
         "repeat": "third" if sheet.calls_joined == THIRD - 1 else "",  # what the next to join would be
         "crew": "further" if sheet.open_orders else "first",
+        "owes_stop_payment": _yes(matter.category in FRAUD and sheet.stop_payment_at is None),
+        "searches": _yes(matter.category in MISSING and sheet.found_at is None),
+        "may_be_case": _yes(matter.category[:2] in CASES or sheet.legal_check),
+        "dispute": _yes(matter.category[:2] in DISPUTES),
     }
+
+
+def _yes(holds: bool) -> str:
+    return YES if holds else NO
 
 
 def danger(sheet: IncidentSheet) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bihuan.loop import Actor, Refused, Snapshot
+from bihuan.station.kinds.incident.casework import route
 from bihuan.station.kinds.incident.codes import DANGERS
 
 Said = Mapping[str, Any]
+REFERENCE = 60  # characters of a number or a unit
 MANY = 10_000  # nobody counts so many people at one scene
 
 
@@ -106,3 +108,26 @@ def chased(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
 def chased_or_first(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     """A level-1 incident is to be followed up without anybody deciding so: the first note takes it on."""
     return None if matter.facts["level"] == "1" else chased(matter, said, actor)
+
+
+def one_searcher(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    """A sector is searched by a unit or by an organisation, never by both."""
+    if said.get("unit") and said.get("organisation"):
+        return Refused("one_searcher")
+    return None if said.get("unit") or said.get("organisation") else Refused("unanswered", fields=["unit", "organisation"])
+
+
+def reasoned(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    """Against the four questions only with a reason."""
+    against = said.get("route") and said["route"] != route(said)
+    return Refused("unanswered", fields=["words"]) if against and not said.get("words") else None
+
+
+def refusal_reasoned(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    return Refused("unanswered", fields=["words"]) if said["verdict"] == "refused" and not said.get("words") else None
+
+
+def reference_only(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    """The file itself stays where it is: a number and a unit are short."""
+    long = [name for name in ("case", "to") if len(said[name]) > REFERENCE]
+    return Refused("reference_only", fields=long, most=REFERENCE) if long else None

@@ -3,17 +3,20 @@
 from pathlib import Path
 
 from bihuan.station.kinds.incident import (
+    casefile,
     chasing,
     closing,
     crew,
     dangers,
     diverting,
+    fraud,
     helping,
     joining,
     opening,
     orders,
     recordings,
     retiring,
+    searching,
     sorting,
     transfer,
 )
@@ -42,6 +45,10 @@ INCIDENT = Kind(
         "confirm_invalid": closing.confirm_invalid,
         "chase": chasing.chase, "note_chase": chasing.note_chase, "end_chase": chasing.end_chase,
         "name_crew": crew.name_crew,
+        "stop_payment": fraud.stop_payment, "draw_search": searching.draw_anew, "assign_sector": searching.assign,
+        "sector_searched": searching.searched, "found": searching.found,
+        "triage": casefile.triage, "weigh_case": casefile.weigh, "refer": helping.ask_help, "answer_referral": helping.answer_help,
+        "hand_case": casefile.hand_over,
         "hold_recording": recordings.hold, "release_recording": recordings.release, "close": closing.close, "contest": closing.contest,
         "retire": retiring.retire,
     },

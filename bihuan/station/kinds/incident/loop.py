@@ -124,6 +124,25 @@ class Incident(Loop):
     answer_help = Move(_("Answer a request for help"), at=in_hand, by=helpers | desk, asks=(asks.HELP, asks.WORDS), part="help",
                        helps="answer", tells=at_holder(DISPATCHER))
 
+    stop_payment = Move(_("Stop-payment request"), at=in_hand, by=crew | leader, asks=asks.STOP_PAYMENT, only="owes_stop_payment",
+                        at_hand=True)
+
+    draw_search = Move(_("Draw the search sectors anew"), at=in_hand, by=officers | leader, asks=(asks.AGE,), only="searches")
+    assign_sector = Move(_("Give out a search sector"), at=in_hand, by=officers | leader, asks=asks.ASSIGN, guard=guards.one_searcher,
+                         only="searches", at_hand=True)
+    sector_searched = Move(_("A sector is searched"), at=in_hand, by=crew | leader, asks=asks.SEARCHED, only="searches", at_hand=True)
+    found = Move(_("The person is found"), at=in_hand, by=crew | leader, asks=asks.FOUND, only="searches", at_hand=True)
+
+    triage = Move(_("Way for the dispute"), at=in_hand, by=deciders, asks=asks.TRIAGE, only="dispute")
+
+    weigh_case = Move(_("Four questions about the case"), at=in_hand, by=deciders, asks=asks.WEIGHING, guard=guards.reasoned,
+                      only="may_be_case")
+    refer = Move(_("Refer to specialists"), at=in_hand, by=deciders, asks=asks.REFER, helps="ask", only="may_be_case")
+    answer_referral = Move(_("Answer a referral"), at=in_hand, by=helpers | desk, asks=asks.ANSWER_REFERRAL, part="help",
+                           guard=guards.refusal_reasoned, helps="answer", only="may_be_case", tells=at_holder(DISPATCHER))
+    hand_case = Move(_("Hand over to the case system"), at=in_hand, by=deciders, asks=asks.HAND_CASE, guard=guards.reference_only,
+                     only="may_be_case")
+
     transfer = Move(_("Transfer to another station"), at=taken, to=offered, by=desk | leader, asks=asks.TRANSFER, guard=guards.nobody_out,
                     hands=offer("station"), tells=at_holder(DISPATCHER), tells_reporter=True)
     accept_transfer = Move(_("Sign for it"), at=offered, to=taken, by=seat, hands=SIGN, joins=True,
@@ -206,6 +225,17 @@ class Incident(Loop):
         Clock("help", _("help asked for"), setting("incident.help"), begins=(ask_help,), ends=(answer_help,), ladder=(
             Rung(assisting(CLERK, TOWN_DISPATCHER, GRID_WORKER, DISPATCHER), setting("incident.rung.help.helper")),
             Rung(at_holder(DISPATCHER), setting("incident.rung.help.desk")))),
+        Clock("stop_payment", _("stop-payment requested"), setting("incident.stop_payment", "category"), begins=(OPENING,),
+              ends=(stop_payment,), ladder=(
+            Rung(at_holder(DISPATCHER), setting("incident.rung.stop_payment.desk")),
+            Rung(duty_leader, setting("incident.rung.stop_payment.leader")),
+            Rung(over(CHIEF), setting("incident.rung.stop_payment.chief")))),
+        Clock("search", _("search begun"), setting("incident.search", "category"), begins=(OPENING,), ends=(assign_sector, found), ladder=(
+            Rung(at_holder(DISPATCHER), setting("incident.rung.search.desk")),
+            Rung(duty_leader, setting("incident.rung.search.leader")))),
+        Clock("referral", _("specialists answer"), setting("incident.referral"), begins=(refer,), ends=(answer_referral,), ladder=(
+            Rung(assisting(OFFICER, DISPATCHER), setting("incident.rung.referral.helper")),
+            Rung(at_holder(DISPATCHER), setting("incident.rung.referral.desk")))),
         Clock("crews", _("second crew sent"), setting("incident.crews", "level", "crew"), begins=(send,),
               ends=(send, feed_back, recall, recall_all), ladder=(Rung(at_holder(DISPATCHER), setting("incident.rung.crews.desk")),)),
         Clock("repeats", _("repeated calls looked into"), setting("incident.repeats", "repeat"), begins=(join,), ends=(review_repeats,),

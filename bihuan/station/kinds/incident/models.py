@@ -17,6 +17,10 @@ def _answer(name: str) -> models.CharField:
     return models.CharField(codes.DANGERS[name], max_length=7, choices=Answer, default=Answer.UNKNOWN)
 
 
+def _question(name: str) -> models.CharField:
+    return models.CharField(codes.QUESTIONS[name], max_length=3, choices=codes.YES_NO, blank=True, default="")
+
+
 class IncidentSheet(Sheet):
     """Everything has a default, so that imported history may leave it out. Counts of orders are kept here so that no guard has to count."""
 
@@ -50,6 +54,23 @@ class IncidentSheet(Sheet):
     contested_at = models.DateTimeField(_("contested by the reporter"), null=True)
     chased_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False,
                                   verbose_name=_("followed up by"))
+
+    stop_payment_at = models.DateTimeField(_("stop-payment settled"), null=True)
+    stop_payment_code = models.CharField(_("stop-payment"), max_length=8, choices=codes.STOP_PAYMENTS, blank=True, default="")
+    found_at = models.DateTimeField(_("found"), null=True)
+    found_code = models.CharField(_("how the person was found"), max_length=8, choices=codes.FOUND, blank=True, default="")
+    triage_code = models.CharField(_("way for the dispute"), max_length=8, choices=codes.TRIAGES, blank=True, default="")
+
+    case_local = _question("local")
+    case_clear = _question("clear")
+    case_simple = _question("simple")
+    case_ordinary = _question("ordinary")
+    case_gang = models.BooleanField(_("a gang is behind it"), default=False)
+    case_cross = models.BooleanField(_("it reaches into other counties"), default=False)
+    case_route = models.CharField(_("who takes the case"), max_length=10, choices=codes.ROUTES, blank=True, default="")
+    case_overridden = models.BooleanField(_("decided against the four questions"), default=False)
+    case_unit = models.CharField(_("unit that received the case"), max_length=60, blank=True, default="")
+    case_given_on = models.DateField(_("handed to the case system"), null=True)
 
     result = models.CharField(_("result"), max_length=12, choices=codes.RESULTS, blank=True, default="")
     case_number = models.CharField(_("number of the case file"), max_length=60, blank=True, default="")
@@ -97,6 +118,41 @@ class Order(models.Model):
         if self.recalled_at:
             return "recalled"
         return next((stamp for stamp in reversed(self.STAMPS) if getattr(self, f"{stamp}_at")), "sent")
+
+
+class SearchSector(models.Model):
+    """One piece of the ground to be searched for a missing person, and who has it. It says where only together with the last-seen place."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("nobody has it yet")
+        ASSIGNED = "assigned", _("being searched")
+        SEARCHED = "searched", _("searched")
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="sectors")
+    number = models.PositiveSmallIntegerField()
+    near = models.PositiveIntegerField()  # metres from the last-seen place
+    far = models.PositiveIntegerField()
+    left = models.FloatField()  # bearings in degrees, clockwise from north
+    right = models.FloatField()
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    assigned_at = models.DateTimeField(null=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    searched_at = models.DateTimeField(null=True)
+    searched_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=8, choices=codes.SEARCHED, blank=True)
+
+    class Meta:
+        ordering = ("matter", "number")
+        constraints = (models.UniqueConstraint(fields=("matter", "number"), name="sector_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}.{self.number}"
+
+    @property
+    def who(self) -> str:
+        return str(self.unit or self.organisation or "")
 
 
 class Correction(models.Model):

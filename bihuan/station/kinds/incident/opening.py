@@ -1,5 +1,6 @@
-"""What happens when an incident opens: level 1 is told to the leader at once."""
+"""What happens when an incident opens: level 1 is told to the leader at once, and a search for somebody missing begins."""
 
+from bihuan.station.kinds.incident import searching
 from bihuan.station.kinds.incident.telling import leaders
 from bihuan.station.loop.kinds import Deed
 
@@ -7,3 +8,4 @@ from bihuan.station.loop.kinds import Deed
 def opened(deed: Deed) -> None:
     if deed.matter.level == 1:
         deed.tells += leaders(deed)
+    searching.begin(deed, deed.matter.category)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from bihuan.loop import Refused
 from bihuan.station.calls.categories import Sort, category
+from bihuan.station.kinds.incident import searching
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.kinds.incident.telling import leaders
 from bihuan.station.loop.kinds import Deed
@@ -24,6 +25,7 @@ def reclassify(deed: Deed) -> None:
         restrict(deed)
     if level == 1 and matter.level != 1:
         deed.tells += leaders(deed)
+    searching.begin(deed, sort.code)
 
 
 def restrict(deed: Deed) -> None:

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.station.calls import drafts
+from bihuan.station.calls import drafts, quick
 from bihuan.station.calls.categories import Sort, category, classes, tree
 from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage, Verdict
+from bihuan.station.calls.quickmodels import AgeBand, Channel
 from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials
@@ -69,26 +70,33 @@ def token_of(given: str) -> str:
 
 
 def read(post: Mapping[str, str]) -> dict[str, str]:
-    return {name: post.get(name, "") for name in Draft.TYPED}
+    """As it was typed; but an account number by its last four digits, which is all that is ever kept of one."""
+    typed = {name: post.get(name, "") for name in Draft.TYPED}
+    return {**typed, "payee": quick.shortened(typed["payee"])}
 
 
 def says_something(typed: Mapping[str, str]) -> bool:
-    return any(typed[name].strip() for name in SPOKEN)
+    return any(typed[name].strip() for name in SPOKEN) or quick.says_something(typed)
 
 
 def facts(taking: Taking, on: date, kept: Sequence[list[str]] = ()) -> CallFacts:
     """A time that was typed goes before the time at which the typing began; with neither, the call is received now."""
     typed = taking.typed
     given: dict[str, Any] = {name: typed[name] for name in (*SPOKEN, "source", "level", *Call.DANGERS)}
+    given["place"] = typed["place"] if typed["place"].strip() else quick.place_of(typed)
     received = typed["received_at"].strip() or taking.begun_at
     origin = drafts.origin_of(taking.token) if taking.token else None
     return CallFacts(**given, category=_class_of(typed, on), received_at=received, origin_key=origin, remarks=list(kept))
 
 
 def _class_of(typed: Mapping[str, str], on: date) -> str:
-    """What was typed goes before what was picked at the front desk."""
-    if typed["category"].strip() or typed["source"] != Source.DESK:
+    """What was typed goes before the quick form, and that before what was picked at the front desk."""
+    if typed["category"].strip():
         return code_of(typed["category"], on)
+    if form := quick.class_of(typed):
+        return form
+    if typed["source"] != Source.DESK:
+        return ""
     return typed["walk_in"] if typed["walk_in"] in LOST + STOLEN else ""
 
 
@@ -98,6 +106,29 @@ def walk_ins(on: date) -> list[tuple[Any, list[Sort]]]:
         (label, [known[code] for code in codes if code in known])
         for label, codes in ((_("lost"), LOST), (_("perhaps stolen"), STOLEN))
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A quick form as it is picked: the class it fills in, the key that picks it."""
+
+    name: str
+    label: Any
+    sort: Sort
+    key: str
+
+
+def quick_forms(on: date) -> list[Quick]:
+    known = tree(on)
+    named = (("fraud", _("fraud"), quick.CLASSES["fraud"]), ("missing", _("somebody missing"), quick.MISSING_CHILD),
+             ("lost", _("something lost"), quick.CLASSES["lost"]))
+    return [Quick(name, label, known[code], f"Alt+{nth}") for nth, (name, label, code) in enumerate(named, 6) if code in known]
+
+
+def ages(on: date) -> list[tuple[str, Any, Sort | None]]:
+    """Each age with the class that a search for somebody of that age is filed under."""
+    known = tree(on)
+    return [(band.value, band.label, known.get(quick.MISSING_CHILD if band in quick.MINORS else quick.MISSING_ELDER)) for band in AgeBand]
 
 
 def kept_elsewhere(given: str, desk: Desk) -> list[list[str]]:
@@ -157,6 +188,9 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "classes": classes(on),
         "verdicts": [choice for choice in Verdict.choices if choice[0] != Verdict.TAKEN] if settings.PROPOSALS else [],
         "walk_ins": walk_ins(on),
+        "quick_forms": quick_forms(on),
+        "channels": Channel.choices,
+        "ages": ages(on),
         "known_classes": known_classes(on),
         "known_steps": known_steps(on),
         "levels": [(number, word) for number, (word, _meaning) in LEVELS.items()],

@@ -1,8 +1,10 @@
 """The steps of a matter's class as its page shows them: what is to be done, and who ticked off what."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bihuan.station.calls import steps
+from bihuan.station.calls.categories import Sort, tree
 from bihuan.station.calls.models import Call, Stage, Tick
 from bihuan.station.calls.steps import Step
 from bihuan.station.loop.models import Matter
@@ -23,6 +25,7 @@ class Line:
 class Card:
     stages: list[tuple[str, list[Line]]]
     open: bool
+    code: str
 
     @property
     def skipped(self) -> list[Step]:
@@ -36,6 +39,21 @@ class Card:
     @property
     def total(self) -> int:
         return sum(len(lines) for _stage, lines in self.stages)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A card of the library: `version` is the day of its newest row of our own, none while it stands as delivered."""
+
+    sort: Sort
+    count: int
+    version: date | None
+
+
+def cards(on: date) -> list[Listed]:
+    """One for each family, and for each class that has steps of its own."""
+    own = {code: sort for code, sort in tree(on).items() if code in steps.all_steps(on)}
+    return [Listed(sort, len(steps.steps_of(code, on)), steps.version_of(code, on)) for code, sort in own.items()]
 
 
 def call_of(matter: Matter) -> Call | None:
@@ -55,4 +73,4 @@ def card(matter: Matter, desk: Desk) -> Card | None:
         for stage in Stage
         if any(one.stage == stage for one in found)
     ]
-    return Card(stages, matter.closed_at is None)
+    return Card(stages, matter.closed_at is None, matter.category)

@@ -22,6 +22,7 @@ ADMINS = {"charlie-admin-elsewhere"}
 DESK = DISPATCHING = {"alice", "lena", "ivan"}
 GUARDS, WATCHERS = {"charlie-security-elsewhere"}, {"charlie-security-elsewhere", "charlie-auditor-elsewhere"}
 ONLY = {
+    "step-cards": POLICE,
     "queue": POLICE, "queue-sum": POLICE, "units": POLICE, "map": POLICE, "map-layers": POLICE, "map-outlines": POLICE,
     "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.loop import Refused
-from bihuan.station.calls import drafts, steps
+from bihuan.station.calls import drafts, quick, steps
 from bihuan.station.calls.models import Call, Draft, Source
 from bihuan.station.calls.proposing import get_ready, remember
 from bihuan.station.calls.take import take
@@ -42,6 +43,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
     kept = callform.kept_elsewhere(request.POST.get("kept", ""), desk)
     facts = placing.pinned(callform.facts(taking, desk.today, kept), taking.typed["pin"])
     call = take(facts, taken_by=desk.person, station=station, now=desk.now)
+    quick.keep(call, taking.typed, desk.now)
     drafts.erase(token)
     rung_in(token, desk.person, desk.now)
     remember(call, request.POST.get("proposed", ""), request.POST.get("verdict", ""), desk.now)
@@ -49,11 +51,12 @@ def new_call(request: HttpRequest) -> HttpResponse:
     if same := request.POST.get("same", ""):
         attached(request, call, same)
         call.refresh_from_db()
-    if call.source == Source.DESK:
-        return _go(request, call.number, _with_receipt(request, call))
-    if call.matter_id or same or request.POST.get("then") == "keep" or callbook.twins(call, desk):
-        return _go(request, call.number, HttpResponseRedirect(reverse("call", args=[call.number])))
-    return _go(request, call.number, opened(request, call))
+    to: HttpResponse = HttpResponseRedirect(reverse("call", args=[call.number]))
+    if not (call.matter_id or same or request.POST.get("then") == "keep"):
+        to = _opened_unless_known(request, call, at_once=bool(quick.form_of(taking.typed))) or to
+    if call.source == Source.DESK:  # whoever stands there gets a receipt, whatever becomes of the call
+        to = HttpResponseRedirect(reverse("receipt", args=[call.number]))
+    return _go(request, call.number, to)
 
 
 @login_required
@@ -155,12 +158,15 @@ def _form(request: HttpRequest, taking: Taking, wrong: str = "", status: int = 2
     return render(request, "rooms/call_form.html" if wants_part(request) else "rooms/new_call.html", values, status=status)
 
 
-def _with_receipt(request: HttpRequest, call: Call) -> HttpResponse:
-    """Whoever stands at the front desk gets a receipt, whatever becomes of the call."""
-    desk = desk_of(request)
-    if not (call.matter_id or request.POST.get("same") or request.POST.get("then") == "keep" or callbook.twins(call, desk)):
-        opened(request, call)
-    return HttpResponseRedirect(reverse("receipt", args=[call.number]))
+def _opened_unless_known(request: HttpRequest, call: Call, *, at_once: bool) -> HttpResponse | None:
+    """The incident of the call; none where another call may be about the same and somebody is to look first. A quick form never waits."""
+    twins = callbook.twins(call, desk_of(request))
+    if twins and not at_once:
+        return None
+    to = opened(request, call)
+    if twins:
+        messages.warning(request, _("Call %(number)s may be about the same. Look, and join them if so.") % {"number": twins[0].call.number})
+    return to
 
 
 def _go(request: HttpRequest, number: str, to: HttpResponse) -> HttpResponse:

@@ -5,6 +5,7 @@ import { offerClasses } from "./classes.js";
 import { showSteps } from "./steps.js";
 import { tick } from "./elements.js";
 import { post } from "./post.js";
+import "./quick.js";
 import { DAY, all, drop, find, keep, newToken, person } from "./store.js";
 import * as waiting from "./waiting.js";
 
@@ -125,7 +126,7 @@ class Taking {
     event.preventDefault();
     if (this.sending) return;
     const fields = { ...fieldsOf(this.form), then: event.submitter?.value || "open" };
-    if (!SPOKEN.some((name) => fields[name].trim())) return this.refuse(say("nothing_yet"));
+    if (!fields.quick && !SPOKEN.some((name) => fields[name].trim())) return this.refuse(say("nothing_yet"));
     if (this.leavesClassOpen(fields)) return;
     this.sending = true;
     clearTimeout(this.here); clearTimeout(this.there);
