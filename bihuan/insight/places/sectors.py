@@ -1,8 +1,8 @@
 """Search sectors round the place where somebody was last seen: a disc, then rings cut into slices.
 
-A search begins where most are found, close by, and is shared out piece by piece. How far rings reach is for whoever searches to say;
-what is known of distances is straight-line distance from the last-seen place by sort of person. R. J. Koester and D. E. Stooksbury,
-"Behavioral profile of possible Alzheimer's disease patients in Virginia search and rescue incidents", Wilderness & Environmental Medicine 6 (1995):
+A search begins where most are found, close by, and is shared out piece by piece. How far rings reach is for whoever searches to say.
+What is known is the straight-line distance from the last-seen place by sort of person. R. J. Koester and D. E. Stooksbury, "Behavioral
+profile of possible Alzheimer's disease patients in Virginia search and rescue incidents", Wilderness & Environmental Medicine 6 (1995):
 half were found within about 0.8 km and nine in ten within about 1.6 km.
 """
 
