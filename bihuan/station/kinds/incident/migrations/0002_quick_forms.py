@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('calls', '0008_quick_forms'),
         ('incident', '0001_initial'),
-        ('loop', '0006_who_answered'),
+        ('loop', '0007_who_answered'),
         ('people', '0005_terms_of_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
