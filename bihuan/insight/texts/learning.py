@@ -1,8 +1,8 @@
 """Learning a sorter from labelled texts.
 
 One linear support vector machine a class with squared hinge loss (Fan et al., LIBLINEAR, JMLR 2008) over tf-idf in which every block of
-pieces has the same length. What the sorter may claim about itself is measured on texts that it had not read: each third of the texts is
-scored by a machine that learnt from the other two, near duplicates always on one side.
+pieces has the same length. What the sorter may claim about itself is measured on texts that it had not read: each fifth of the texts is
+scored by a machine that learnt from the other four, near duplicates always on one side.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,13 @@ from bihuan.insight.texts.duplicates import groups
 from bihuan.insight.texts.model import BLOCK_WEIGHTS, Model, certainty, certainty_signs, softmax
 from bihuan.insight.texts.spelling import plain, unnamed
 
-FOLDS = 3
+FOLDS = 5
 LEAST_TEXTS = 2
 MODEL_BYTES = 45_000_000
 AUTOMATION = 0.85
 RIGHT = 0.975
 EVEN = 0.5
-COVERAGE, CONFIDENCE = 0.95, 0.9
+COVERAGE, CONFIDENCE = 0.95, 0.99
 _NEVER = -3.0
 
 
