@@ -1,7 +1,8 @@
 """Sorting free text beside scikit-learn's TF-IDF with a linear support vector machine, on the same folds and in the same process.
 
 Near duplicates (cosine of character trigrams of at least .6, joined transitively) always stand on one side of a fold. The peer in macro-F1
-is the union of character and word n-grams; in speed it is the quicker of that and the character n-grams alone.
+is the union of character and word n-grams; in speed it is the quicker of that and the character n-grams alone. The sorter that is shipped
+is asked about calls written by hand as well (see calls_claim); `--repeats 0` asks nothing else.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
-from bench import common
+from bench import calls_claim, common
 from bihuan.insight.texts.learning import Learnt, learn
 from bihuan.insight.texts.model import Answers, answer, propose
 from bihuan.station.calls import sorter_file
@@ -72,6 +73,12 @@ def calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
 
 
 def measure(options: argparse.Namespace) -> Iterator[common.Row]:
+    yield calls_claim.measured(options.calls_by_hand)
+    if options.repeats:
+        yield from labelled(options)
+
+
+def labelled(options: argparse.Namespace) -> Iterator[common.Row]:
     texts, labels = read(options.data, options.text, options.label)
     groups = near_duplicates(texts)
     results: dict[str, list[Any]] = {"ours": [], "peer": [], "answers": [], "truth": [], "curve": []}
@@ -189,7 +196,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--text", default="tokens", help="the column of the texts")
     parser.add_argument("--label", default="label", help="the column of their labels")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--repeats", type=int, default=1, help="how often the folds are drawn anew")
+    parser.add_argument("--repeats", type=int, default=1, help="how often the folds are drawn anew; 0: only the calls by hand")
+    parser.add_argument("--calls-by-hand", type=Path, default=calls_claim.BY_HAND, help="csv of calls with text, truth and code")
     parser.add_argument("--curve-folds", type=int, default=2, help="folds on which shares of the data are learnt")
     parser.add_argument("--count", type=int, default=1000, help="texts whose sorting is timed")
     options = parser.parse_args(words)
