@@ -3,7 +3,6 @@
 The sorter is the station's own where it has learnt one, else the one shipped. Of what was said nothing is kept.
 """
 
-import csv
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,11 +10,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from bihuan.insight.texts.danger import Dangers
-from bihuan.insight.texts.model import Model, answer, spoke
-from bihuan.station.calls import sorter_file
+from bihuan.insight.texts.model import Model, answer, certainty, spoke
+from bihuan.station.calls import sorter_file, townhall
 from bihuan.station.calls.categories import Sort, tree
 from bihuan.station.calls.models import Answer, Call, ProposedClass, Verdict
 from bihuan.station.calls.take import proposed_level
@@ -26,8 +27,9 @@ STARTER = DATA / "starter.npz"
 DANGERS = Path(__file__).with_name("dangers.csv")
 OWN = "texts.model"
 POLICE, TOWNSHIP, BOTH = "police", "township", "both"
-# Offered to the township only where next to nothing speaks for the police: a wrongly diverted emergency is the worst error.
-POLICE_AT_MOST, SURE_AT_LEAST = 0.1, 0.7
+# Offered to the township only where the classes of the police have little share in it, and nothing else forbids it (see townhall).
+POLICE_AT_MOST = 0.2
+JUDGE_COUNTS = 0.5
 SAID_AT_LEAST = 0.6  # below it a proposal would be in the way more often than a help
 # The question on the form that a flag puts first.
 ASKS = {
@@ -62,14 +64,14 @@ def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal
     """What the words suggest to this sorter within this tree of classes."""
     flags = dangers().raised(words)
     asks = tuple(dict.fromkeys(ASKS[flag] for flag in flags))
-    answers = answer(model, [words])
-    best, sure = int(answers.best[0]), float(answers.certainty[0])
+    parts = townhall.police_shares(words)
+    shares, sure = _weighed(words, classes, model, float(parts[0]))
+    best = int(shares.argmax())
     sort = classes.get(model.labels[best])
-    if answers.abstained[0] or sure < SAID_AT_LEAST or sort is None or not sort.valid:
+    if sure < max(SAID_AT_LEAST, model.enough) or sort is None or not sort.valid:
         return Proposal(None, None, None, POLICE if flags else "", "", sure, (), tuple(flags.items()), asks)
-    shares = zip(model.labels, answers.probabilities[0], strict=True)
-    police = sum(share for label, share in shares if _police(classes.get(label)))
-    safe = police <= POLICE_AT_MOST and sure >= SURE_AT_LEAST and not flags
+    police = float(shares[_of_police(classes, model)].sum())
+    safe = sort.non_police and police <= POLICE_AT_MOST and not flags and townhall.may_go_alone(words, parts)
     level = proposed_level(sort, dict.fromkeys(asks, Answer.YES))
     return Proposal(
         sort, classes.get(sort.parent), level, _route(sort, safe), sort.department, sure, spoke(model, words, best),
@@ -79,8 +81,13 @@ def suggested(words: str, classes: Mapping[str, Sort], model: Model) -> Proposal
 
 @cache
 def get_ready() -> None:
-    """Read the sorter in a thread of its own, so that the first words typed on a fresh machine do not wait for it."""
-    threading.Thread(target=lambda: suggested("", {}, sorter()), daemon=True).start()
+    """Read what judges words in a thread of its own, so that the first words typed on a fresh machine do not wait for it."""
+
+    def read() -> None:
+        suggested("", {}, sorter())
+        townhall.get_ready()
+
+    threading.Thread(target=read, daemon=True).start()
 
 
 def remember(call: Call, category: str, verdict: str, now: datetime) -> None:
@@ -88,6 +95,20 @@ def remember(call: Call, category: str, verdict: str, now: datetime) -> None:
     if category in tree(day_of(now)):
         said = verdict if verdict in Verdict.values else ""
         ProposedClass.objects.get_or_create(call=call, defaults={"category": category, "verdict": said, "at": now})
+
+
+def _weighed(words: str, classes: Mapping[str, Sort], model: Model, police: float) -> tuple[NDArray[np.float64], float]:
+    """The share of each class, and how often such an answer is right, after the judge between police and town hall has been heard as well.
+    The two learnt from the same texts, so the judge's word counts JUDGE_COUNTS of its own."""
+    answers = answer(model, [words])
+    shares = answers.probabilities[0] * np.where(_of_police(classes, model), police, 1 - police) ** JUDGE_COUNTS
+    shares /= shares.sum()
+    known_at_all = answers.certainty[0] > 0
+    return shares, float(certainty(shares[None], model.certain)[0]) if known_at_all else 0.0
+
+
+def _of_police(classes: Mapping[str, Sort], model: Model) -> NDArray[np.bool_]:
+    return np.asarray([_police(classes.get(label)) for label in model.labels])
 
 
 def _police(sort: Sort | None) -> bool:
@@ -103,9 +124,7 @@ def _route(sort: Sort, safe: bool) -> str:
 
 @cache
 def dangers() -> Dangers:
-    with DANGERS.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return Dangers.of([(row["flag"], row["pattern"]) for row in rows])
+    return townhall.read_words(DANGERS)
 
 
 def own_path() -> Path:
