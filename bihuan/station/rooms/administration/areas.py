@@ -41,17 +41,18 @@ class Drawing:
 
     width: int
     height: int
-    paths: list[tuple[str, bool]]  # path data, and whether it is the area itself
+    paths: list[tuple[str, str]]  # path data, and what it is: around, own, proposed
 
 
-def drawing(area: Area) -> Drawing | None:
-    """The area within the wider one it lies in."""
+def drawing(area: Area, proposed: str = "") -> Drawing | None:
+    """The area within the wider one it lies in, and another outline of it that is looked at before it is taken."""
     own = shape(json.loads(area.polygon)) if area.polygon else None
     around = shape(json.loads(area.parent.polygon)) if area.parent and area.parent.polygon else None
-    shown = [(one, one is own) for one in (around, own) if one is not None]
+    then = shape(json.loads(proposed)) if proposed else None
+    shown = [(one, what) for one, what in ((around, "around"), (own, "own"), (then, "proposed")) if one is not None]
     if not shown:
         return None
-    west, south, east, north = shapely.union_all([one for one, _mine in shown]).bounds
+    west, south, east, north = shapely.union_all([one for one, _what in shown]).bounds
     narrow = cos(radians((south + north) / 2))
     scale = SIZE / max((east - west) * narrow, north - south, 1e-9)
 
@@ -60,8 +61,8 @@ def drawing(area: Area) -> Drawing | None:
         lines = [" ".join(f"{(x - west) * narrow * scale:.1f},{(north - y) * scale:.1f}" for x, y in ring.coords) for ring in rings]
         return " ".join(f"M{line}Z" for line in lines)
 
-    simpler = [(shapely.simplify(one, max(east - west, north - south) / 600), mine) for one, mine in shown]
-    return Drawing(int((east - west) * narrow * scale) + 2, int((north - south) * scale) + 2, [(path(one), mine) for one, mine in simpler])
+    simpler = [(shapely.simplify(one, max(east - west, north - south) / 600), what) for one, what in shown]
+    return Drawing(int((east - west) * narrow * scale) + 2, int((north - south) * scale) + 2, [(path(one), what) for one, what in simpler])
 
 
 class AreaForm(Asked):

@@ -167,7 +167,10 @@ def test_an_areas_outline_comes_from_a_file_is_drawn_and_taken_back(cast: Cast, 
         status, answer = posted(admin, own, do="outline", text=text, datum="wgs84", why="新界")
         assert status == 422 and ("POINT" not in text or "POINT (121 29)" in answer), text
     assert posted(admin, own, do="outline", text=json.dumps(SQUARE), datum="wgs84", why="")[0] == 422
-    assert posted(admin, own, do="outline", text=json.dumps(SQUARE), datum="wgs84", why="新界")[0] == 200
+    status, answer = posted(admin, own, do="outline", text=json.dumps(SQUARE), datum="wgs84", why="新界")
+    area.refresh_from_db()
+    assert status == 200 and "Before it is taken" in answer and "km²" in answer and 'class="proposed"' in answer and area.polygon == ""
+    assert posted(admin, own, do="outline", text=json.dumps(SQUARE), datum="wgs84", why="新界", sure="yes")[0] == 200
     area.refresh_from_db()
     assert area.polygon and "<path class=\"own\"" in admin.get(own).content.decode()
     change = area.changes.get()
@@ -178,6 +181,22 @@ def test_an_areas_outline_comes_from_a_file_is_drawn_and_taken_back(cast: Cast, 
     assert posted(admin, own, do="area", name="翠湖社区", terrain="rural", organisation=cast.org("D06"), why="改名")[0] == 200
     area.refresh_from_db()
     assert (area.name, area.terrain, area.organisation) == ("翠湖社区", "rural", cast.organisations["D06"])
+
+
+def test_another_outline_says_over_whom_it_would_lie_and_what_it_would_leave_out(cast: Cast, admin: Client) -> None:  # noqa: F811
+    def square(west: float, south: float, side: float) -> str:
+        ring = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
+        return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+    town = Area.objects.create(code="T1", name="全镇", kind="township", since=START, polygon=square(121.0, 29.0, 0.3))
+    held = {"kind": "community", "since": START, "parent": town, "organisation": cast.organisations["township"]}
+    Area.objects.create(code="A1", name="翠湖", polygon=square(121.0, 29.0, 0.1), **held)
+    Area.objects.create(code="A2", name="东湖", polygon=square(121.1, 29.0, 0.1), **held)
+    given = {"do": "outline", "text": square(121.05, 29.0, 0.1), "datum": "wgs84", "why": "新界"}
+    _status, answer = posted(admin, reverse("area", args=["A1"]), **given)
+    for words in ("50 % of the present area", "over 50 % of 东湖", "0 would lie in it"):
+        assert words in answer, words
+    assert "outside 全镇" not in answer
 
 
 # ---- what is lacking, and what was changed ----

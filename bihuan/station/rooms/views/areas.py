@@ -14,6 +14,7 @@ from bihuan.station.places.drawing import alter
 from bihuan.station.places.models import Area, AreaChange
 from bihuan.station.rooms.administration.areas import AreaForm, OutlineForm, drawing, listed
 from bihuan.station.rooms.administration.founding import Asked
+from bihuan.station.rooms.administration.outlining import foresee
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import enter
 
@@ -41,6 +42,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, desk, one, form)
     said = form.cleaned_data
+    if do == "outline" and "sure" not in request.POST:
+        return _page(request, desk, one, form, foreseen=said)
     columns = {"polygon": said["polygon"]} if do == "outline" else {name: said[name] for name in AreaForm.COLUMNS}
     changed = alter(one, by=desk.person.pk, why=said["why"], now=desk.now, **columns)
     messages.info(request, _("It is written down.") if changed else _("Nothing was different."))
@@ -60,12 +63,16 @@ def _back(request: HttpRequest, desk: Desk, one: Area) -> HttpResponse:
     return HttpResponseRedirect(reverse("area", args=[one.code]))
 
 
-def _page(request: HttpRequest, desk: Desk, one: Area, asked: Asked | None = None, wrong: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, desk: Desk, one: Area, asked: Asked | None = None, wrong: str = "", foreseen: dict[str, Any] | None = None
+) -> HttpResponse:
     changes = list(one.changes.select_related("set_by").order_by("-set_at", "-pk"))
     fresh = Area.objects.select_related("organisation", "parent").get(pk=one.pk)
     values = {
         "area": fresh,
-        "drawing": drawing(fresh),
+        "drawing": drawing(fresh, foreseen["polygon"] if foreseen else ""),
+        "foreseen": foresee(fresh, foreseen["polygon"], desk.now) if foreseen else [],
+        "proposed": foreseen,
         "form": asked if isinstance(asked, AreaForm) else AreaForm(area=fresh, desk=desk),
         "outline": asked if isinstance(asked, OutlineForm) else OutlineForm(area=fresh),
         "changes": [(row, *_words(row)) for row in changes],
@@ -74,7 +81,7 @@ def _page(request: HttpRequest, desk: Desk, one: Area, asked: Asked | None = Non
         "wrong": wrong,
         "now": desk.now,
     }
-    return render(request, "rooms/area.html", values, status=422 if asked or wrong else 200)
+    return render(request, "rooms/area.html", values, status=422 if (asked and not foreseen) or wrong else 200)
 
 
 def _drawn_words() -> dict[str, str]:
