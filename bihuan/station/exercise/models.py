@@ -42,13 +42,13 @@ class Played(models.Model):
     given = models.CharField(_("was given"), max_length=8, blank=True)
     joined = models.PositiveIntegerField(_("joined to call"), null=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken by"))
-    opened = models.PositiveIntegerField(_("opened"), null=True)
+    opened = models.PositiveIntegerField(_("incident opened"), null=True)
     sent = models.PositiveIntegerField(_("unit sent"), null=True)
-    signed = models.PositiveIntegerField(_("signed"), null=True)
+    signed = models.PositiveIntegerField(_("order signed"), null=True)
     left = models.PositiveIntegerField(_("left"), null=True)
     arrived = models.PositiveIntegerField(_("arrived"), null=True)
-    fed_back = models.PositiveIntegerField(_("fed back"), null=True)
-    closed = models.PositiveIntegerField(_("closed"), null=True)
+    fed_back = models.PositiveIntegerField(_("result fed back"), null=True)
+    closed = models.PositiveIntegerField(_("incident closed"), null=True)
 
     class Meta:
         ordering = ("exercise", "place")
