@@ -25,6 +25,19 @@ ANCHORS: Mapping[str, Callable[[int], date]] = {
 }
 
 
+# The free days that the law itself names, as days after the feast (全国年节及纪念日放假办法, 2025); how they are joined to weekends is
+# published year by year.
+BY_LAW: Mapping[str, tuple[int, ...]] = {
+    "New Year's Day": (0,), SPRING: (-1, 0, 1, 2), "Tomb-sweeping Day": (0,), "Labour Day": (0, 1), "Dragon Boat Festival": (0,),
+    "Mid-autumn Festival": (0,), "National Day": (0, 1, 2),
+}  # fmt: skip
+
+
+def by_law(year: int) -> dict[date, str]:
+    """The holidays of a year that is not published yet, without the days exchanged for them. Raises ValueError beyond the lunar table."""
+    return {ANCHORS[name](year) + timedelta(days=n): name for name, offsets in BY_LAW.items() for n in offsets}
+
+
 @dataclass(frozen=True)
 class Days:
     """`holidays`: free days of public holidays by the holiday's name (the keys of ANCHORS), past and planned. `worked`: weekend days worked

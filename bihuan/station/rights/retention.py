@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
 from bihuan.station.calls.quickmodels import Fraud, Lost, Missing
-from bihuan.station.duty.models import Item, Relief, Shift
+from bihuan.station.duty.models import Item, PlanHelper, Recall, Relief, Shift
 from bihuan.station.exercise.models import Played
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.lines.models import Ringing, Told
@@ -133,6 +133,14 @@ def _erase_ringings(rows: Sequence[Ringing], now: datetime) -> None:
     Ringing.objects.filter(pk__in=keys).update(phone="", caller_key="", why="")
 
 
+def _contacts(before: datetime) -> QuerySet[PlanHelper]:
+    return PlanHelper.objects.filter(plan__last__lt=day_of(before)).exclude(contact="").order_by("pk")
+
+
+def _erase_contacts(rows: Sequence[PlanHelper], now: datetime) -> None:
+    PlanHelper.objects.filter(pk__in=[row.pk for row in rows]).update(contact="")
+
+
 def _reliefs(before: datetime) -> QuerySet[Relief]:
     return Relief.objects.filter(signed_at__lt=before).exclude(words="", promises="", remark="").order_by("pk")
 
@@ -179,6 +187,8 @@ RULES = (
     _aged("disclosure", Disclosure, "at"),
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
+    _aged("recall", Recall, "ended_at"),
+    Rule("plan", _contacts, _erase_contacts),
     _aged("shift", Shift, "end"),
     Rule("line", _ringings, _erase_ringings),
     Rule("relief", _reliefs, _erase_reliefs),

@@ -6,7 +6,7 @@ from chinese_calendar import constants
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bihuan.insight.surges.days import Days, Look, look
+from bihuan.insight.surges.days import Days, Look, by_law, look
 from bihuan.insight.surges.expect import FEWEST, Expected, Level, Unknown, expected, level, stands, worst
 
 DAYS = Days({day: name for day, name in constants.holidays.items()}, frozenset(constants.workdays))
@@ -38,6 +38,13 @@ def test_a_lunar_holiday_is_held_against_the_same_lunar_day_and_a_solar_one_agai
     assert look(date(2025, 10, 2), DAYS, LONG_AGO).kin[:2] == (date(2024, 10, 2), date(2023, 10, 2))
     assert look(date(2026, 3, 3), DAYS, LONG_AGO).kin[0] == date(2025, 2, 12), "the Lantern Festival is in no free day"
     assert look(date(2026, 2, 18), DAYS, date(2025, 6, 1)).kin == ()
+
+
+def test_a_year_not_yet_published_has_the_days_that_the_law_names() -> None:
+    assert by_law(2026).items() <= DAYS.holidays.items() | {(date(2026, 9, 25), "Mid-autumn Festival")}
+    planned = Days({**DAYS.holidays, **by_law(2027)})
+    assert planned.holiday(date(2027, 2, 6)) == ("Spring Festival", 0)
+    assert look(date(2027, 2, 6), planned, LONG_AGO).kin[0] == date(2026, 2, 17)
 
 
 def test_what_is_not_known_is_said() -> None:

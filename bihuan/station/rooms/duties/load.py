@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from chinese_calendar import constants
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.insight.surges.days import Days, look
+from bihuan.insight.surges.days import Days, by_law, look
 from bihuan.insight.surges.expect import Expected, Level, Stands, Unknown, before, expected, level, worst
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Call, Source
-from bihuan.station.loop.times import calendar
+from bihuan.station.loop.times import PUBLISHED_UNTIL, calendar
 from bihuan.station.people.actor import CHINA, midnight
 from bihuan.station.people.models import Organisation
 from bihuan.station.places.models import Area
@@ -104,7 +104,14 @@ def stations_of(desk: Desk) -> frozenset[int]:
 
 def days() -> Days:
     """The published holidays, and the weekends worked in exchange as this place's own calendar has them."""
-    return Days({day: str(name) for day, name in constants.holidays.items()}, frozenset(calendar().worked))
+    return Days(holidays(), frozenset(calendar().worked))
+
+
+@cache
+def holidays() -> dict[date, str]:
+    """As published; of the two years after those, the days that the law itself names."""
+    later = (by_law(PUBLISHED_UNTIL.year + n) for n in (1, 2))
+    return {**{day: name for year in later for day, name in year.items()}, **{day: str(name) for day, name in constants.holidays.items()}}
 
 
 def forecast(stations: Collection[int], day: date, hours: Hours, today: date) -> list[Series]:
@@ -191,12 +198,17 @@ def _level(stations: Collection[int], then: date, today: date, since: date) -> f
 
 
 def upcoming(today: date, n: int = 6) -> list[tuple[date, str]]:
-    """The next public holidays, each with the first of its days; nothing beyond the published year."""
+    """The next public holidays, each with the first of its days; see `provisional`."""
     out: list[tuple[date, str]] = []
-    for day, name in sorted((day, str(name)) for day, name in constants.holidays.items() if day >= today):
+    for day, name in sorted((day, name) for day, name in holidays().items() if day >= today):
         if not out or out[-1][1] != name:
             out.append((day, name))
     return out[:n]
+
+
+def provisional(day: date) -> bool:
+    """Whether the holidays of that year are not published yet."""
+    return day > PUBLISHED_UNTIL
 
 
 def unknown_words(one: Unknown) -> str:

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.station.duty.models import Relief
+from bihuan.station.duty.models import Called, Relief
+from bihuan.station.duty.recalls import open_for
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rights.models import Purpose
@@ -83,6 +84,7 @@ class Bar:
     unread: int = 0
     relief: Relief | None = None
     relief_late: bool = False
+    called: Called | None = None
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
     takes_calls: bool = False
@@ -111,12 +113,19 @@ def bar(context: RequestContext) -> Bar:
         more=[link for room, link in links if room.aside],
         unread=unread(desk),
         relief=relief,
+        called=_called(desk),
         relief_late=bool(relief and handover.late(relief, desk.now)),
         silent=silent_workers(desk.now),
         cursor=cursor(),
         takes_calls=bool(desk.posts & TAKERS),
         telephone=any(room.key == "lines" for room, _link in links),
     )
+
+
+def _called(desk: Desk) -> Called | None:
+    """The recall that still waits for this person's word."""
+    waits = open_for(desk.person.pk)
+    return waits if waits and not waits.answer else None
 
 
 def _postings(desk: Desk) -> list[dict[str, Any]]:

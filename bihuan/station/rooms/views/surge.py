@@ -18,10 +18,11 @@ from bihuan.station.rooms.duties.load import (
     forecast,
     named,
     over_now,
+    provisional,
     stations_of,
     upcoming,
 )
-from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.nav import BY_KEY, enter
 
 AHEAD = 400  # days
 SHOWN = 2
@@ -39,8 +40,8 @@ class Line:
         return calls / self.hours
 
     @property
-    def normal(self) -> float | None:
-        return self._hourly(self.series.known.normal) if self.series.known else None
+    def mean(self) -> float | None:
+        return self._hourly(self.series.known.mean) if self.series.known else None
 
     @property
     def low(self) -> float | None:
@@ -69,7 +70,8 @@ def expected(request: HttpRequest) -> HttpResponse:
     return render(request, "rooms/expected.html", {
         "day": day, "coming": [(first, HOLIDAYS.get(name, name)) for first, name in coming], "blocks": blocks,
         "places": _lines(named(whole, place=True, family=False)), "families": _lines(named(whole, place=False, family=True)),
-        "both": _lines(named(whole, place=True, family=True)), "whole": named(whole, place=False, family=False)[0], "today": desk.today})
+        "both": _lines(named(whole, place=True, family=True)), "whole": named(whole, place=False, family=False)[0], "today": desk.today,
+        "provisional": provisional(day)})
 
 
 @login_required
@@ -78,7 +80,8 @@ def surge_now(request: HttpRequest) -> HttpResponse:
     """The banner, or an empty place for it."""
     desk = enter(request, "expected")
     found = over_now(stations_of(desk), desk.now)
-    return render(request, "rooms/surge_now.html", {"over": found[:SHOWN], "more": max(0, len(found) - SHOWN), "span": HOURS})
+    return render(request, "rooms/surge_now.html", {"over": found[:SHOWN], "more": max(0, len(found) - SHOWN), "span": HOURS,
+                                                          "plans": BY_KEY["plans"].open_to(desk.posts, desk.functions)})
 
 
 def _lines(found: list[Series]) -> list[Line]:
