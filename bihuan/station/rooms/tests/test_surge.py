@@ -10,11 +10,16 @@ from bihuan.insight.surges.days import Days
 from bihuan.station.calls.models import Call, Source
 from bihuan.station.people.actor import CHINA, midnight
 from bihuan.station.places.models import Area
-from bihuan.station.rooms.duties.load import DAY, forecast, named, over_now
+from bihuan.station.rooms.duties.load import DAY, _forecast, forecast, named, over_now
 from bihuan.station.rooms.tests.conftest import At
 from tests.cast import Cast
 
 NOW = datetime(2026, 11, 27, 20, 0, tzinfo=CHINA)  # an ordinary Friday evening
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    _forecast.cache_clear()
 
 
 def calls(cast: Cast, at: datetime, n: int, category: str = "0902", **more: object) -> None:
