@@ -155,7 +155,7 @@ def _forecast(stations: frozenset[int], day: date, hours: Hours, today: date, la
 
 
 def _late(stations: Collection[int], today: date) -> int:
-    """Calls that came in late, or history that was read in, make what is normal anew. Counted in an index, no further back than is looked."""
+    """Calls that came in late, or history that was read in, make what is normal anew. No further back is counted than is looked."""
     first = midnight(today) - timedelta(days=84)
     return Call.objects.filter(station__in=stations, received_at__gte=first, received_at__lt=midnight(today)).count()
 
