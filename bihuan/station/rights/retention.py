@@ -187,7 +187,7 @@ RULES = (
     _aged("disclosure", Disclosure, "at"),
     _aged("sign_in", SignIn, "at"),
     Rule("position", lambda before: Unit.objects.filter(located_at__lt=before).order_by("pk"), _erase_positions),
-    _aged("recall", Recall, "ended_at"),
+    _aged("recall", Recall, "called_at"),
     Rule("plan", _contacts, _erase_contacts),
     _aged("shift", Shift, "end"),
     Rule("line", _ringings, _erase_ringings),
