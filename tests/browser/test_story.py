@@ -42,6 +42,7 @@ def test_a_call_goes_round_the_whole_loop_and_both_windows_see_each_step(stage: 
     number = str(row.get_attribute("data-m"))
 
     take_call(desk, "夜宵城音箱还在放，吵得睡不着")
+    desk.page.wait_for_url("**/calls/3*/")
     expect(desk.page.locator(".cand")).to_have_count(1)
     desk.page.keyboard.press("F4")
     expect(row).to_contain_text("2 callers", timeout=SEEN)
