@@ -15,7 +15,6 @@ from bihuan.station.duty.models import Shift
 from bihuan.station.duty.shifts import Entry, enter, monday
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.structure import found
-from bihuan.station.people.templates import TRAFFIC_TEAM
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import incident
 from bihuan.station.rooms.tests.test_who import HERE, asked, patrolling
@@ -130,7 +129,7 @@ def test_a_call_at_the_border_is_offered_to_the_quicker_unit_of_either_station(c
 def test_traffic_goes_to_the_traffic_team_and_another_team_covers_when_none_is_free(cast: Cast, at: At) -> None:
     """S2-09."""
     patrolling(cast, 0.005, 0.008)
-    squad = found(f"station-{TRAFFIC_TEAM.key}", "交警中队", "team", since=date(2020, 1, 1), under=cast.organisations["station"])
+    squad = found("T1", "交警中队", "team", since=date(2020, 1, 1), under=cast.organisations["station"], route="T")
     cast.units[1].organisation = squad
     cast.units[1].save(update_fields=["organisation"])
     crash = incident(cast, category="0501", **HERE)
