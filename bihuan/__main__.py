@@ -28,6 +28,7 @@ COMMANDS = {
     "keys": ("bihuan.station.commands.keys", "show, change and forget the keys that seal what was said"),
     "doctor": ("bihuan.station.commands.doctor", "say what works, what does not, and what to do"),
     "map": ("bihuan.station.commands.map", "make the base map from an OpenStreetMap extract"),
+    "feed": ("bihuan.station.commands.feed", "take in calls from another platform, and tell it what became of them"),
     "line": ("bihuan.station.commands.line", "open a telephone line for its exchange, or list and close them"),
     "learn": ("bihuan.station.commands.learn", "learn how free text is sorted, from a file or from the station's own calls"),
     "parse": ("bihuan.station.commands.parse", "find the parts of addresses with a model learned from such addresses"),

@@ -62,7 +62,10 @@ INSTALLED_APPS = [
     "bihuan.station.find", "bihuan.station.bridges",
 ]
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
-TOPICS = {"watch": "bihuan.station.patterns.topics.watch"}  # what a notice is about that is about no matter
+TOPICS = {  # what a notice is about that is about no matter
+    "watch": "bihuan.station.patterns.topics.watch",
+    "unheard": "bihuan.station.lines.telling.unheard", "unrung": "bihuan.station.lines.telling.unrung",
+}
 MORE_LIMITS = [Path(__file__).parent / "lines" / "limits.csv"]  # dated numbers that no kind of matter owns
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

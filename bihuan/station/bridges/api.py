@@ -13,6 +13,7 @@ from ninja.security import django_auth
 
 from bihuan.loop import Refused
 from bihuan.station.bridges import desk, telephone
+from bihuan.station.bridges.feed import door as feed
 from bihuan.station.bridges.shapes import (
     CallIn,
     CallOut,
@@ -39,6 +40,7 @@ from bihuan.station.places.refusals import PlaceRefused
 
 api = NinjaAPI(title="Bihuan", version="1", auth=django_auth, urls_namespace="api")
 api.add_router("/lines", telephone.router)
+api.add_router("/feed", feed.router)
 
 
 class Problem(Schema):

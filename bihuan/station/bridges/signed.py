@@ -19,6 +19,8 @@ REFUSALS: dict[str, Any] = {
     "bad_signature": _("The signature does not fit. Sign the time, the method, the address and the body exactly as they are sent, "
                        "under the newest secret."),
     "no_such_line": _("There is no telephone line “%(given)s” here. `bihuan line list` names those there are."),
+    "no_partner": _("The request does not say who sends it. Send the header %(header)s with the partner's code."),
+    "no_cursor": _("“%(given)s” is no cursor. Take `next` of an earlier answer as it stands, or leave `after` out."),
     "no_such_partner": _("There is no partner “%(given)s” here. `bihuan feed list` names those there are."),
 }  # fmt: skip
 

@@ -135,6 +135,12 @@ class Call(models.Model):
         return not self.history and self.entered_at - self.received_at > LATE
 
     @property
+    def number_elsewhere(self) -> str:
+        """The number it has on the platform that it came from."""
+        code, _colon, number = (self.origin_key or "").partition(":")
+        return number if self.source == Source.FEED and code != "sha256" else ""
+
+    @property
     def danger(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in self.DANGERS}
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bihuan.station.calls.drafts import erase_old
 from bihuan.station.commands import worker
 from bihuan.station.find.follow import follow
+from bihuan.station.lines import telling
 from bihuan.station.loop.sweep import sweep
 from bihuan.station.patterns import passing
 from bihuan.station.people.actor import day_of
@@ -34,6 +35,10 @@ def _round(now: datetime) -> int:
         rung += passing.sweep(now)
     except Exception:
         log.exception("the watches could not be swept")
+    try:
+        rung += telling.sweep(now)
+    except Exception:
+        log.exception("the telephone could not be swept")
     try:
         follow(day_of(now))
     except Exception:

@@ -24,6 +24,8 @@ REFUSALS: dict[str, Any] = {
     "time": _("The time “%(given)s” cannot be read or cannot be."),
     "past": _("The time “%(given)s” lies before 1990, which is taken for a fault."),
     "future": _("The time “%(given)s” lies in the future."),
+    "no number": _("The row carries no number of the other side, so it could not be known again."),
+    "number": _("The number “%(given)s” cannot be kept: at most %(most)s plain signs fit."),
     "nothing": _("The row says neither what happened nor where."),
     "station": _("The station “%(given)s” is not known here. Name the station of all rows with --station."),
 }

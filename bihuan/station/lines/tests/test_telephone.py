@@ -14,10 +14,13 @@ from django.utils import timezone
 from bihuan.__main__ import main
 from bihuan.station.bridges.signed import SIGNATURE, TIME, sign
 from bihuan.station.calls.models import Call, Draft, DraftTaken
+from bihuan.station.lines import telling
 from bihuan.station.lines.models import Handed, Line, Ringing, Told
 from bihuan.station.lines.standing import owed
+from bihuan.station.loop.models import Notice
 from bihuan.station.loop.tables import set_limit
 from bihuan.station.people.actor import day_of
+from bihuan.station.people.models import Person
 from bihuan.station.rights.models import Read
 from bihuan.station.rights.retention import retain
 from bihuan.station.rooms.tests.scene import SAFE, incident
@@ -151,6 +154,21 @@ def test_a_ring_that_nobody_takes_is_heard_at_the_desk_and_by_the_leader(tell: T
     assert len(heard("alice")) == 2 and len(heard("lena")) == 1 and heard("sue") == []
     at("alice").post(reverse("line-claim", args=[ringing("long").pk]))
     assert heard("lena") == []
+
+
+def test_the_leader_is_told_once_of_a_ring_beyond_the_limit_and_of_who_was_not_rung_back(tell: Tell, at: Any) -> None:
+    tell("ring", "short", ago=14, number=PHONE)
+    tell("ring", "long", ago=16, number=PHONE)
+    tell("ring", "taken", ago=16)
+    held = timezone.now() - timedelta(seconds=9)
+    Ringing.objects.filter(exchange_id="taken").update(holder=Person.objects.get(username="alice"), held_since=held)
+    now = timezone.now()
+    assert (telling.sweep(now), telling.sweep(now)) == (1, 0)
+    notice = Notice.objects.get()
+    assert (notice.why, notice.topic, notice.post, notice.organisation.code) == ("unheard", ringing("long").pk, "leader", "station")
+    assert telling.sweep(now + timedelta(minutes=20)) >= 2 and Notice.objects.filter(why="unrung", topic=ringing("long").pk).count() == 1
+    page = at("lena").get(reverse("notices")).content.decode()
+    assert "rang longer than the limit" in page and PHONE not in page and "138****" not in page
 
 
 def test_whoever_is_not_answered_stays_on_the_list_until_rung_back_or_somebody_says_why(tell: Tell, at: Any) -> None:
