@@ -29,7 +29,7 @@ JSON_LINES = (".jsonl", ".ndjson", ".json")
 
 def write_out(partner: Partner, folder: Path, form: str, now: datetime) -> list[str]:
     """One file a batch, until the ledger is told. A batch that was begun and not finished comes first, under the name it had."""
-    written = []
+    written: list[str] = []
     while True:
         batch, more = _begin(partner.pk, now)
         if batch is None:
