@@ -21,7 +21,7 @@ class Partner(models.Model):
     begun = models.CharField(max_length=60)
     cursor = models.CharField(max_length=60)
     acknowledged = models.CharField(max_length=60, blank=True)
-    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     until = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
