@@ -1,4 +1,4 @@
-"""The quick forms by keyboard alone: a key picks one, the cursor stands in its first field, what was said before stays, one key opens it."""
+"""The quick forms by keyboard alone: a key picks one, the cursor stands in its first field, what was said stays, one key opens it."""
 
 from collections.abc import Callable
 
