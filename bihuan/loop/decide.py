@@ -129,6 +129,8 @@ def _standing(move: Move, matter: Snapshot, actor: Actor) -> Refused | None:
         return Refused("no_hub")
     if move.requests and matter.request(move.requests):
         return Refused("already_asked")
+    if move.helps == "answer" and not matter.assisting or move.helps == "heed" and not _unheeded(matter, actor):
+        return Refused("nothing_asked")
     decided = move.grants or move.denies
     if decided:
         request = matter.request(decided)
@@ -137,6 +139,10 @@ def _standing(move: Move, matter: Snapshot, actor: Actor) -> Refused | None:
         if request.asked_by == actor.id:
             return Refused("same_person")
     return None
+
+
+def _unheeded(matter: Snapshot, actor: Actor) -> bool:
+    return any(organisation in matter.unheeded for seat, _post in actor.posts for organisation in actor.speaks_for(seat))
 
 
 def _holder(move: Move, matter: Snapshot, said: Mapping[str, Any]) -> int:

@@ -37,7 +37,8 @@ class Move:
     `at` is where it may be done, `to` where it leads: a state, None to stay, or a mapping from each state to the next.
     `by` says who; `asks` what must be answered; `guard` refuses with a reason that the snapshot or the answers give.
     `hands` moves the hand-over; `opens` names the kind of matter it opens as a child; `part` names the answer that says which part
-    (order, assisting unit) it is about; `helps` asks an `organisation` for its part of the work, or answers one; `joins` puts whoever
+    (order, assisting unit) it is about; `helps` asks an `organisation` for its part of the work, heeds that (says that it was
+    heard), or answers it; `joins` puts whoever
     makes it on the crew, `calls_in` the person it names.
     `requests` puts a question that another person decides with a move that `grants` or `denies` it; `extends` names the clock that a
     granted request moves. `tells` is told at once, `tells_reporter` has the reporter told; where whoever makes the move has
@@ -59,7 +60,7 @@ class Move:
         hands: Hand | None = None,
         opens: str = "",
         part: str = "",
-        helps: Literal["", "ask", "answer"] = "",
+        helps: Literal["", "ask", "heed", "answer"] = "",
         joins: bool = False,
         calls_in: str = "",
         requests: str = "",

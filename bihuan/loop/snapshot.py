@@ -42,7 +42,8 @@ class Done:
 class Snapshot:
     """A matter as it stands.
 
-    Lines are organisations from itself upwards; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says
+    Lines are organisations from itself upwards; `assisting` are those asked for their part, `unheeded` those of them that have not said
+    that they heard it; `safety_tasks` counts assistance that blocks closing; `facts` are what the kind says
     of it, as text. `done` is the ledger so far; only a move that takes limits anew looks at it.
     """
 
@@ -52,6 +53,7 @@ class Snapshot:
     origin_line: tuple[int, ...]
     hub: int | None = None
     assisting: frozenset[int] = frozenset()
+    unheeded: frozenset[int] = frozenset()
     safety_tasks: int = 0
     crew: frozenset[int] = frozenset()
     restricted: bool = False

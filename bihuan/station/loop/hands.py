@@ -39,7 +39,7 @@ def hand_over(matter: Matter, move: Move, step: Step, said: Mapping[str, Any], o
 
 
 def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) -> None:
-    """Another organisation is asked for its own part, or has answered it. The kind says who may answer for it."""
+    """Another organisation is asked for its own part, has heard of it, or has answered it. The kind says who may answer for it."""
     if move.helps == "ask":
         Assist.objects.create(
             matter=matter,
@@ -50,6 +50,9 @@ def help_asked(matter: Matter, move: Move, step: Step, said: Mapping[str, Any]) 
             blocks=bool(said.get("blocks")),
         )
         share(matter, said["organisation"])
+    elif move.helps == "heed":
+        if not matter.assists.filter(part=step.part, heeded_at=None).update(heeded_at=step.at):
+            raise Refused("not_a_choice", fields=[move.part])
     elif move.helps == "answer":
         told = {"answered_at": step.at, "answered_by_id": step.actor_id, "verdict": first_code(move.asks, said)}
         if not matter.assists.filter(part=step.part, answered_at=None).update(**told):

@@ -16,7 +16,7 @@ _CLOCKS = 'SELECT clock, part, started_at, own_due_at, "limit", stopped_at, rung
 
 _ABOUT = (
     "SELECT giver_id, by_ruling FROM loop_handover WHERE matter_id = %s ORDER BY version DESC LIMIT 1",
-    "SELECT organisation_id, blocks FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL",
+    "SELECT organisation_id, blocks, heeded_at FROM loop_assist WHERE matter_id = %s AND answered_at IS NULL",
     "SELECT person_id FROM loop_crew WHERE matter_id = %s AND until IS NULL",
     'SELECT what, asked_by_id, "limit", decided_at, granted FROM loop_question WHERE matter_id = %s',
     "SELECT COUNT(*) FROM loop_matter WHERE parent_id = %s AND closed_at IS NULL",
@@ -43,8 +43,9 @@ def snapshot(
         holder_line=today.line(matter.holder_id),
         origin_line=today.line(matter.origin_id),
         hub=common_hub(today, giver, matter.holder_id),
-        assisting=frozenset(organisation for organisation, _ in helping),
-        safety_tasks=sum(bool(blocks) for _, blocks in helping),
+        assisting=frozenset(organisation for organisation, _blocks, _heeded in helping),
+        unheeded=frozenset(organisation for organisation, _blocks, heeded in helping if heeded is None),
+        safety_tasks=sum(bool(blocks) for _organisation, blocks, _heeded in helping),
         crew=frozenset(person for (person,) in crew),
         restricted=matter.restricted,
         ruled=ruled,

@@ -21,6 +21,7 @@ from bihuan.station.rights.disclosures import may_disclose, of_matter
 from bihuan.station.rights.models import Disclosure, What
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms import words
+from bihuan.station.rooms.asked import Asked, asked
 from bihuan.station.rooms.calling.callbook import UNASKED
 from bihuan.station.rooms.calling.quickcard import Facts, Search, facts_of, search_of
 from bihuan.station.rooms.calling.stepcard import Card, card
@@ -89,7 +90,7 @@ class MatterPage:
     kin: list[Kin]
     journey: Journey | None
     handovers: list[Any]
-    assists: list[Any]
+    asked: list[Asked]
     orders: list[Order]
     crew: list[str]
     steps: Card | None
@@ -126,7 +127,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
     state = kind.loop.states[matter.state]
     closed_to = masked(matter, desk.actor, now)
     read = not closed_to and look(desk.actor, matter, now, what).open
-    offered = moves(matter, desk.actor, now)
+    offered, told = moves(matter, desk.actor, now), _story(matter, desk, read)
     family, police = _family(matter, desk), on_police_side(desk.actor, now)
     return MatterPage(
         matter=matter,
@@ -141,14 +142,14 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         origin=name_of(matter.origin),
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
-        story=_story(matter, desk, read),
+        story=told,
         forms=forms(matter, offered, returned, on=desk.today, rides=bool(desk.posts & CREWS)),
         facts=_facts(matter, desk, read),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],
         journey=None if closed_to else journey([one for one in family if can_open(one, desk.actor, now)], police, now),
         handovers=[] if closed_to else list(matter.handovers.order_by("offered_at").select_related("giver", "taker", "signed_by")),
-        assists=[] if closed_to else _assists(matter),
+        asked=[] if closed_to else asked(matter, told, now),
         orders=[]
         if closed_to or not police
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
@@ -216,14 +217,6 @@ def _plain(value: Any, now: datetime) -> str:
     if isinstance(value, datetime):
         return words.moment(value, now)
     return str(value)
-
-
-def _assists(matter: Matter) -> list[tuple[Any, str]]:
-    """Each request for help, with the word for how it was answered."""
-    answering = [move for move in kinds()[matter.kind].loop.moves.values() if move.helps == "answer"]
-    words = {code: label for move in answering for ask in move.asks for code, label in ask.choices}
-    found = matter.assists.order_by("asked_at").select_related("organisation", "asked_by", "answered_by")
-    return [(one, str(words.get(one.verdict, ""))) for one in found]
 
 
 def _family(matter: Matter, desk: Desk) -> list[Matter]:

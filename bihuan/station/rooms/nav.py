@@ -76,7 +76,9 @@ ROOMS = (
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
-BY_KEY = {room.key: room for room in ROOMS}
+# Doors that lead into no page of their own.
+CLUSTERS = Room("clusters", _("Clusters"), "warn", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}))
+BY_KEY = {room.key: room for room in (*ROOMS, CLUSTERS)}
 
 
 def rooms_for(desk: Desk) -> list[Room]:

@@ -3,6 +3,7 @@ from django.urls import path
 from bihuan.station.rooms.administration.urls import urlpatterns as administration
 from bihuan.station.rooms.views import (
     calls,
+    clusters,
     command,
     control,
     disclosures,
@@ -13,6 +14,7 @@ from bihuan.station.rooms.views import (
     handover,
     home,
     inbox,
+    instructions,
     leader,
     lines,
     map,
@@ -111,6 +113,9 @@ urlpatterns = [
     path("unclosed/<str:number>/", rooms.unclosed_row, name="unclosed-row"),
     path("leader/", leader.leader, name="leader"),
     path("leader/<str:number>/note/", leader.note, name="chase-note"),
+    path("clusters/decide/", clusters.decide, name="cluster-decide"),
+    path("clusters/<int:pk>/undo/", clusters.undo, name="cluster-undo"),
+    path("instructions/<str:number>/<int:part>/", instructions.acknowledge, name="acknowledge"),
     path("watches/", watches.page, name="watches"),
     path("map/", map.ground, name="map"),
     path("map/layers/", map.standing, name="map-layers"),

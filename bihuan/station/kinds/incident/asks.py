@@ -13,7 +13,9 @@ WHY = Ask("words", _("reason"))
 # One order out of those still under way, or out of all of them.
 LIVE_ORDER = Ask("order", _("order"), "part")
 ANY_ORDER = Ask("order", _("order"), "part")
+# What was asked of others and is not answered yet, or not even acknowledged.
 HELP = Ask("help", _("which request"), "part")
+NEW_HELP = Ask("help", _("which request"), "part")
 
 SEND = (
     Ask("unit", _("unit"), "unit"),
@@ -80,6 +82,12 @@ ASK_HELP = (
     Ask("blocks", _("a safety task: the incident cannot close without it"), "flag", required=False),
 )
 
+INSTRUCTED = Ask("organisation", _("to whom"), "organisation")
+INSTRUCT = (
+    INSTRUCTED,
+    Ask("task", _("what is to be done")),
+    Ask("blocks", _("the incident cannot close before the reply"), "flag", required=False),
+)
 EXTENSION = (Ask("term", _("how much more time"), "limit"), WHY)
 
 STOP_PAYMENT = (Ask("outcome", _("stop-payment"), "code", codes.STOP_PAYMENTS), NOTE)

@@ -1,10 +1,10 @@
 """The answers that can be chosen where they are not codes: units, officers, stations, orders, calls."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -12,18 +12,20 @@ from bihuan.loop import Actor, Ask
 from bihuan.station.calls import categories, joins, units
 from bihuan.station.calls.models import Call, Unit
 from bihuan.station.kinds.incident import asks
-from bihuan.station.kinds.incident.helping import waiting
+from bihuan.station.kinds.incident.helping import ASKED, at_the_desk, below, mine, open_ones
 from bihuan.station.kinds.incident.models import Order, SearchSector
 from bihuan.station.kinds.incident.orders import LEADS, READY, acts_for, live_orders
 from bihuan.station.kinds.incident.transfer import STATIONS
 from bihuan.station.loop.access import visible
-from bihuan.station.loop.models import Matter
-from bihuan.station.people.actor import day_of, reach
+from bihuan.station.loop.models import Assist, Matter
+from bihuan.station.people.actor import CHINA, day_of, reach
 from bihuan.station.people.models import Organisation, Person, Posting
+from bihuan.station.people.posts import CHIEF, DISPATCHER, INSTRUCTOR, LEADER
 
 Choices = Sequence[tuple[Any, Any]]
 POINTS = (_lazy("north"), _lazy("north-east"), _lazy("east"), _lazy("south-east"), _lazy("south"), _lazy("south-west"), _lazy("west"),
           _lazy("north-west"))
+DESKS = frozenset({DISPATCHER, LEADER, INSTRUCTOR, CHIEF})
 RECENT = timedelta(hours=12)
 MOST = 30
 
@@ -35,9 +37,14 @@ def choices(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
     if ask is asks.ANY_ORDER:
         return _orders(Order.objects.filter(matter=matter, recalled_at=None).select_related("unit"), matter, actor, now)
     if ask is asks.HELP:
-        return _helpers(matter, "ask_help")
+        desk = any(at_the_desk(actor, seat, matter) and post in DESKS for seat, post in actor.posts)
+        return [(one.part, _request(one)) for one in (open_ones(matter, *ASKED) if desk else mine(matter, actor, *ASKED))]
+    if ask is asks.NEW_HELP:
+        return [(one.part, _request(one)) for one in mine(matter, actor, *ASKED, "refer").filter(heeded_at=None)]
+    if ask is asks.INSTRUCTED:
+        return [(one.pk, str(one)) for one in _there(day_of(now)).filter(pk__in=below(matter, now))]
     if ask is asks.REFERRAL:
-        return _helpers(matter, "refer")
+        return [(one.part, _request(one)) for one in open_ones(matter, "refer")]
     if ask is asks.SECTOR or ask is asks.SECTOR_OUT:
         return _sectors(matter, out=ask is asks.SECTOR_OUT)
     if ask is asks.PART:
@@ -59,12 +66,6 @@ def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
 
 def _orders(orders: Iterable[Order], matter: Matter, actor: Actor, now: datetime) -> Choices:
     return [(order.part, order.unit.name) for order in orders if acts_for(actor, order, matter, now)]
-
-
-def _helpers(matter: Matter, move: str) -> Choices:
-    """Organisations whose answer is still to come."""
-    asked = matter.assists.filter(part__in=waiting(matter, move)).select_related("organisation")
-    return [(one.part, str(one.organisation)) for one in asked.order_by("part")]
 
 
 def _sectors(matter: Matter, *, out: bool) -> Choices:
@@ -104,13 +105,20 @@ def _persons(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
 
 
 def _organisations(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:
-    on = day_of(now)
-    there = Organisation.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on)).exclude(pk=matter.holder_id)
+    there = _there(day_of(now)).exclude(pk=matter.holder_id)
     if ask is asks.STATION:
         there = there.filter(kind__in=STATIONS)
     elif ask is not asks.SEARCHERS and ask not in asks.REFER:
         there = there.exclude(kind__in=(Organisation.Kind.ROOM, Organisation.Kind.TEAM, Organisation.Kind.GRID))
     return [(one.pk, str(one)) for one in there]
+
+
+def _there(on: date) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+
+
+def _request(one: Assist) -> str:
+    return f"{one.organisation} {one.asked_at.astimezone(CHINA):%H:%M}"
 
 
 def _calls(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Choices:

@@ -17,6 +17,11 @@ def sendable(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     return Refused("unanswered", fields=["lead"]) if matter.restricted and not said.get("lead") else None
 
 
+def not_restricted(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
+    """A team is more than a crew: a restricted incident is opened to a person by name."""
+    return Refused("restricted_instruction") if matter.restricted else None
+
+
 def not_the_last(matter: Snapshot, said: Said, actor: Actor) -> Refused | None:
     """With its only unit recalled an incident waits to be sent again, and `recall_all` says so."""
     alone = matter.facts["open_orders"] == "1" and matter.facts["orders_back"] == "0"

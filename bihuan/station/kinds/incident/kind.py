@@ -40,6 +40,7 @@ INCIDENT = Kind(
         "answer_danger": dangers.answer, "make_safe": dangers.make_safe, "contact": closing.contact, "reclassify": sorting.reclassify,
         "join": joining.join, "part": joining.part, "merge": joining.merge, "unmerge": joining.unmerge,
         "divert": diverting.divert, "ask_help": helping.ask_help, "answer_help": helping.answer_help,
+        "instruct": helping.instruct, "acknowledge": helping.acknowledge, "withdraw": helping.withdraw,
         "transfer": transfer.transfer, "rule_transfer": transfer.rule_transfer,
         "ask_check": closing.ask_check, "ask_invalid": closing.ask_invalid, "deny_invalid": closing.deny_invalid,
         "confirm_invalid": closing.confirm_invalid,

@@ -44,7 +44,7 @@ crew = officers | at_holder(AUXILIARY) | in_crew(AUXILIARY)
 # Auxiliaries neither decide nor close.
 deciders = officers | leader
 seat = at_holder(DISPATCHER, LEADER, INSTRUCTOR, CHIEF)
-helpers = assisting(CLERK, TOWN_DISPATCHER, GRID_WORKER, DISPATCHER, OFFICER, AUXILIARY)
+helpers = assisting(CLERK, TOWN_DISPATCHER, GRID_WORKER, DISPATCHER, OFFICER, AUXILIARY, LEADER)
 
 
 class Incident(Loop):
@@ -121,8 +121,12 @@ class Incident(Loop):
         to={taken: diverted, diverted: diverted, sent: sent, signed: signed, leaving: leaving, on_scene: on_scene, fed_back: fed_back},
         by=officers | leader, asks=asks.DIVERT, guard=guards.no_danger, opens="diversion", at_hand=True)
     ask_help = Move(_("Ask another organisation to help"), at=in_hand, by=officers | leader, asks=asks.ASK_HELP, helps="ask")
-    answer_help = Move(_("Answer a request for help"), at=in_hand, by=helpers | desk, asks=(asks.HELP, asks.WORDS), part="help",
-                       helps="answer", tells=at_holder(DISPATCHER))
+    instruct = Move(_("Give an instruction"), at=in_hand, by=desk | leader, asks=asks.INSTRUCT, guard=guards.not_restricted, helps="ask")
+    acknowledge = Move(_("Acknowledge"), at=in_hand, by=helpers, asks=(asks.NEW_HELP,), part="help", helps="heed", at_hand=True)
+    answer_help = Move(_("Answer a request or an instruction"), at=in_hand, by=helpers | desk, asks=(asks.HELP, asks.WORDS), part="help",
+                       helps="answer", tells=at_holder(DISPATCHER), at_hand=True)
+    withdraw = Move(_("Take a request or an instruction back"), at=in_hand, by=desk | leader, asks=(asks.HELP, asks.WHY), part="help",
+                    helps="answer")
 
     stop_payment = Move(_("Stop-payment request"), at=in_hand, by=crew | leader, asks=asks.STOP_PAYMENT, only="owes_stop_payment",
                         at_hand=True)
@@ -222,9 +226,16 @@ class Incident(Loop):
         Clock("review", _("second look at an invalid one"), setting("incident.review"), begins=(ask_invalid,),
               ends=(confirm_invalid, deny_invalid), ladder=(Rung(at_holder(LEADER), setting("incident.rung.review.leader")),
                                                             Rung(over(CHIEF), setting("incident.rung.review.chief")))),
-        Clock("help", _("help asked for"), setting("incident.help"), begins=(ask_help,), ends=(answer_help,), ladder=(
+        Clock("help", _("help asked for"), setting("incident.help"), begins=(ask_help,), ends=(answer_help, withdraw), ladder=(
             Rung(assisting(CLERK, TOWN_DISPATCHER, GRID_WORKER, DISPATCHER), setting("incident.rung.help.helper")),
             Rung(at_holder(DISPATCHER), setting("incident.rung.help.desk")))),
+        Clock("heed", _("instruction acknowledged"), setting("incident.heed"), begins=(instruct,),
+              ends=(acknowledge, answer_help, withdraw), ladder=(
+            Rung(assisting(OFFICER, AUXILIARY, DISPATCHER), setting("incident.rung.heed.team")),
+            Rung(duty_leader, setting("incident.rung.heed.leader")))),
+        Clock("answer", _("instruction replied to"), setting("incident.answer"), begins=(instruct,), ends=(answer_help, withdraw), ladder=(
+            Rung(assisting(OFFICER, AUXILIARY, DISPATCHER), setting("incident.rung.answer.team")),
+            Rung(duty_leader, setting("incident.rung.answer.leader")))),
         Clock("stop_payment", _("stop-payment requested"), setting("incident.stop_payment", "category"), begins=(OPENING,),
               ends=(stop_payment,), ladder=(
             Rung(at_holder(DISPATCHER), setting("incident.rung.stop_payment.desk")),

@@ -1,5 +1,8 @@
 """Whom an effect tells besides those its move names."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import Q
 
 from bihuan.loop import Snapshot, Who, at_holder, at_origin
@@ -31,6 +34,13 @@ def helpers(deed: Deed, organisation: int) -> list[tuple[int, str]]:
         organisation_id__in=tree(on).below(organisation), post=DISPATCHER
     ).distinct()
     return sorted(set(here))
+
+
+def posts_at(organisation: int, posts: Sequence[str], now: datetime) -> list[tuple[int, str]]:
+    """Those of these posts that somebody holds there."""
+    on = day_of(now)
+    held = Posting.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on, organisation_id=organisation, post__in=posts)
+    return sorted(set(held.values_list("organisation_id", "post")))
 
 
 def phone(matter: Matter) -> str:

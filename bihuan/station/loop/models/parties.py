@@ -47,6 +47,7 @@ class Assist(models.Model):
     asked_by = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     blocks = models.BooleanField(default=False)  # a safety task: the matter cannot close while it is open
+    heeded_at = models.DateTimeField(null=True)  # they said that they heard it
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     verdict = models.CharField(max_length=24, blank=True)  # the code of the answer, where its move asks for one

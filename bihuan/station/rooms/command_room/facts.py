@@ -25,6 +25,7 @@ from bihuan.station.duty.shifts import Standing, units_on_shift
 from bihuan.station.kinds.incident.orders import under_orders
 from bihuan.station.kinds.incident.positions import drawable
 from bihuan.station.loop.models import Matter
+from bihuan.station.patterns.clusters import count_near
 from bihuan.station.people.actor import midnight
 from bihuan.station.people.edition import stamp
 from bihuan.station.people.models import Organisation, Posting
@@ -38,7 +39,6 @@ from bihuan.station.rooms.desk import Desk
 
 TEAMS: Mapping[str, Team] = {
     Organisation.Route.CASE: Team.CASE, Organisation.Route.COMMUNITY: Team.COMMUNITY, Organisation.Route.TRAFFIC: Team.TRAFFIC}
-NEAR, LATELY = 300.0, timedelta(days=7)  # a cluster: so many metres, so long
 DEMAND_OF = timedelta(days=28)
 ZONES = 40  # the busiest areas; the rest adds little to the cover
 PROFILES = {Mode.CAR: CAR, Mode.MOTORCYCLE: CAR, Mode.BICYCLE: FOOT, Mode.FOOT: FOOT}
@@ -207,19 +207,9 @@ def _incident(matter: Matter, at: Point | None, rows: Sequence[Row], desk: Desk)
         area=area.code if area else "",
         team=team,
         dispute=team is Team.COMMUNITY,
-        cluster=_cluster(matter, at, desk) if at and team is Team.CASE else 1,
+        cluster=count_near(matter, at, desk.now) if at and team is Team.CASE else 1,
         neighbours=frozenset(str(today.house(row.organisation_id)) for row in rows) - {str(house)},
     )
-
-
-def _cluster(matter: Matter, at: Point, desk: Desk) -> int:
-    """How many incidents of this class there were within some hundred metres in the last days, this one among them."""
-    around, wide = NEAR / 111_320, NEAR / (111_320 * float(np.cos(np.radians(at[0]))))
-    told = Call.objects.filter(
-        category=matter.category, received_at__gte=desk.now - LATELY, matter__isnull=False,
-        lat__range=(at[0] - around, at[0] + around), lon__range=(at[1] - wide, at[1] + wide),
-    )  # fmt: skip
-    return len({*told.values_list("matter_id", flat=True), matter.pk})
 
 
 def _seconds(rows: Sequence[Row], points: Floats, at: Point | None, roads: Roads) -> Floats:

@@ -43,6 +43,7 @@ KEYS = (
     ("F8", gettext_lazy("the first move: send, sign for")),
     ("Shift+F8", gettext_lazy("heard: the tone stops")),
     ("F9", gettext_lazy("divert or return")),
+    ("Shift+F9", gettext_lazy("acknowledge the oldest instruction")),
     ("F10", gettext_lazy("close")),
     ("Alt+1…3", gettext_lazy("answer what is asked")),
     ("Alt+5", gettext_lazy("send the first unit proposed; Alt+6 and Alt+7 another, with the reason chosen")),

@@ -22,11 +22,11 @@ from bihuan.station.loop.words import worded
 from bihuan.station.people.actor import CHINA, midnight
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.leader import daycounts, leading
+from bihuan.station.rooms.leader import clustered, daycounts, leading
 from bihuan.station.rooms.leader.ordinary import Window
 from bihuan.station.rooms.leader.watched import watched
 from bihuan.station.rooms.names import name_of
-from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.nav import CLUSTERS, enter
 
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 NOON = 12
@@ -48,6 +48,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "police": on_police_side(desk.actor, desk.now),
         "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
         "watched": watched(desk) if on_police_side(desk.actor, desk.now) else [],
+        **(_clusters(desk) if desk.posts & CLUSTERS.posts else {}),
         "now": desk.now,
         **(_figures(desk, request.GET) if on_police_side(desk.actor, desk.now) else {}),
     }
@@ -74,6 +75,10 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.info(request, _("%(number)s: the note is written down.") % {"number": number})
     return HttpResponseRedirect(reverse("leader") + "#chase")
+
+
+def _clusters(desk: Desk) -> dict[str, Any]:
+    return {"clusters": clustered.cards(desk), "decided": clustered.decided(desk), "reasons": clustered.reasons()}
 
 
 def _figures(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from bihuan.station.patterns.models import WatchRow
 from bihuan.station.people.edition import one_moment
 from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.rooms.command_room import queue as queues
+from bihuan.station.rooms.command_room.to_us import to_us
 from bihuan.station.rooms.command_room.watch import on_watch
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.leader.clustered import cards
 from bihuan.station.rooms.leader.watched import marks
-from bihuan.station.rooms.nav import enter
+from bihuan.station.rooms.nav import CLUSTERS, enter
 from bihuan.station.rooms.tables import draw
 from bihuan.station.rooms.under import callers_and_units
 from bihuan.station.rooms.views.rooms import in_hand, rows_of
@@ -45,7 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     }
     if wants_part(request):
         return render(request, "rooms/queue_rows.html" if after else "rooms/queue_list.html", values)
-    return render(request, "rooms/queue.html", {**values, **panel(desk), "page": in_hand(request, desk), "watch": on_watch(desk)})
+    whole = {**values, **panel(desk), **_said(desk), "page": in_hand(request, desk), "watch": on_watch(desk)}
+    return render(request, "rooms/queue.html", whole)
 
 
 @login_required
@@ -66,6 +69,11 @@ def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     desk, seen = _asked(request)
     there = queues.belonging(rows_of(desk, number), desk, seen)
     return HttpResponse(_rows(there, desk)) if there else HttpResponse(status=204)
+
+
+def _said(desk: Desk) -> dict[str, object]:
+    """Above the queue: what the team was told to do, and for a leader how many clusters wait for a word."""
+    return {"to_us": to_us(desk), "clusters": len(cards(desk)) if desk.posts & CLUSTERS.posts else 0}
 
 
 def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:

@@ -1,9 +1,9 @@
 /* A key works because its keycap is drawn on a button that can be seen. An input method is never disturbed. */
-const SHORTCUT = /^(F[2-9]|F10|Shift\+F[28]|Alt\+[0-9]|Ctrl\+Enter)$/;
+const SHORTCUT = /^(F[2-9]|F10|Shift\+F[289]|Alt\+[0-9]|Ctrl\+Enter)$/;
 
 function pressed(event) {
   const digit = event.altKey && /^Digit([0-9])$/.exec(event.code);
-  return (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey && /^F[28]$/.test(event.key) ? "Shift+" : "") + (digit ? digit[1] : event.key);
+  return (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey && /^F[289]$/.test(event.key) ? "Shift+" : "") + (digit ? digit[1] : event.key);
 }
 
 function target(name) {
