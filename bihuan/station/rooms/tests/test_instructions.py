@@ -28,7 +28,8 @@ def page(at: At, who: str, matter: Matter) -> str:
 
 def test_an_instruction_is_acknowledged_with_one_press_and_answered(cast: Cast, at: At) -> None:
     matter = instructed(cast)
-    assert {(one.organisation.code, one.post) for one in Notice.objects.filter(why="instruct")} == {("team", "officer"), ("team", "auxiliary")}
+    told = {(one.organisation.code, one.post) for one in Notice.objects.filter(why="instruct")}
+    assert told == {("team", "officer"), ("team", "auxiliary")}
     room = at("olga").get(reverse("queue")).content.decode()
     assert "去看一下后门的锁" in room and "Shift+F9" in room
     one = Assist.objects.get()

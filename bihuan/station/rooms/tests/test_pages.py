@@ -27,7 +27,7 @@ ONLY = {
     "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
-    "watches": POLICE,
+    "watches": POLICE, **dict.fromkeys(("responses", "responses-sheet", "hot-places", "hot-places-sheet"), {"lena", "ivan"}),
     **dict.fromkeys(("lines", "lines-now"), set()),  # only with a line: lines/tests/test_telephone.py
     "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "proposals": TAKES_CALLS,
@@ -45,7 +45,10 @@ ONLY = {
     **dict.fromkeys(("subject", "subject-paper"), set()),  # the chief's: rights/tests/test_subject.py
 }  # fmt: skip
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
-POSTED = {"sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname", "same-matter"}
+POSTED = {
+    "cluster-decide", "hot-places-review", "sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname",
+    "same-matter",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))
