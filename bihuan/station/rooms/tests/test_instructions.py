@@ -61,7 +61,7 @@ def test_it_can_be_taken_back_and_then_nobody_waits(cast: Cast, at: At) -> None:
     part = Assist.objects.get().part
     matter = move(cast, matter, "alice", "withdraw", help=part, words="不用去了")
     assert "taken back" in page(at, "lena", matter) and not Due.objects.filter(clock__in=("heed", "answer"), stopped_at=None).exists()
-    with pytest.raises(Refused, match="nothing_asked"):
+    with pytest.raises(Refused, match="not_yours"):
         move(cast, matter, "olga", "acknowledge", help=part)
 
 
