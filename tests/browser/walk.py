@@ -33,6 +33,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "unclosed/": [("lena", "/unclosed/")],
     "leader/": [("lena", "/leader/")],
     "watches/": [("lena", "/watches/")],
+    "hot-issues/": [("lena", "/hot-issues/")],
     "hot-places/": [("lena", "/hot-places/")],
     "hot-places/sheet.xlsx": [("lena", "/hot-places/sheet.xlsx")],
     "figures/responses/": [("lena", "/figures/responses/")],

@@ -59,6 +59,7 @@ ROOMS = (
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("responses", _("Response times"), "chart", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF, p.ANALYST}), aside=True),
     Room("hot-places", _("Places with many calls"), "pin", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
+    Room("hot-issues", _("What many report"), "list", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
     Room("watches", _("Classes under watch"), "bell", POLICE, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),

@@ -41,6 +41,7 @@ TEAMS: Mapping[str, Team] = {
     Organisation.Route.CASE: Team.CASE, Organisation.Route.COMMUNITY: Team.COMMUNITY, Organisation.Route.TRAFFIC: Team.TRAFFIC}
 DEMAND_OF = timedelta(days=28)
 ZONES = 40  # the busiest areas; the rest adds little to the cover
+BEATS = ("community", "grid")
 PROFILES = {Mode.CAR: CAR, Mode.MOTORCYCLE: CAR, Mode.BICYCLE: FOOT, Mode.FOOT: FOOT}
 QUICKER = {Mode.BICYCLE: 3.0}  # than on foot
 
@@ -155,7 +156,9 @@ def _units(
     ordered = under_orders([row.pk for row in rows])
     held = _posts([person.pk for crew in aboard.values() for person in crew], desk.today)
     zone = zone_at(*at) if at else None
-    beats = {area.organisation_id: area.code for area in atlas().covering(*at)} if at else {}
+    # An officer of the community is on their own beat in each of its grids too.
+    own, finest = (atlas().covering(*at, BEATS), atlas().finest(*at)) if at else ([], None)
+    beats = {area.organisation_id: finest.code for area in own} if finest else {}
     return [
         Unit(
             key=str(row.pk),

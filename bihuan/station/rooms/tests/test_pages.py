@@ -27,7 +27,8 @@ ONLY = {
     "map-roads": POLICE,
     **dict.fromkeys(("wall", "wall-now", "wall-day"), DISPATCHING),
     "map-areas": ADMINS, "map-areas-outlines": ADMINS,
-    "watches": POLICE, **dict.fromkeys(("responses", "responses-sheet", "hot-places", "hot-places-sheet"), {"lena", "ivan"}),
+    "watches": POLICE, **dict.fromkeys(("responses", "responses-sheet", "hot-places", "hot-places-sheet", "hot-issues"),
+                                      {"lena", "ivan"}),
     **dict.fromkeys(("lines", "lines-now"), set()),  # only with a line: lines/tests/test_telephone.py
     "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "proposals": TAKES_CALLS,

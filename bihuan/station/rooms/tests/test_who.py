@@ -16,12 +16,14 @@ from bihuan.station.calls.models import Call, Status
 from bihuan.station.calls.units import change, locate
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.models import Matter
+from bihuan.station.people.models import Organisation, Placement
+from bihuan.station.people.structure import appoint
 from bihuan.station.places.models import Area
 from bihuan.station.places.tests.test_ground import LAT, LON
 from bihuan.station.rooms.models import MoveDecided, UnitChosen
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import incident, sent
-from tests.cast import Cast
+from tests.cast import START, Cast
 
 HERE = {"lat": LAT, "lon": LON}
 
@@ -101,6 +103,25 @@ def test_the_third_theft_in_a_week_is_for_the_case_team(cast: Cast, at: At) -> N
     third = incident(cast, category="0102", **HERE)
     assert "give it to the case team as a whole" in asked(at, "alice", third)
     assert "give it to the case team" not in asked(at, "alice", incident(cast, category="0102", lat=LAT + 0.02, lon=LON))
+
+
+def test_a_dispute_is_for_the_beat_officer_of_its_address_unless_the_desk_says_why_not(cast: Cast, at: At) -> None:
+    patrolling(cast, 0.02, 0.005)
+    community = Organisation.objects.create(code="C1", name="老街社区", kind="community", since=START)
+    Placement.objects.create(organisation=community, parent=cast.organisations["station"], since=START)
+    for code, kind, half in (("C1", "community", 0.02), ("G1", "grid", 0.005)):
+        square = box(LON - half, LAT - half, LON + half, LAT + half)
+        Area.objects.create(code=code, name=code, kind=kind, polygon=json.dumps(mapping(square)), since=START,
+                            organisation=community if kind == "community" else None)
+    appoint(cast.people["otto"], community, "officer", since=START)
+    man(cast.units[0], [cast.people["otto"].pk], now=timezone.now())
+    quarrel = incident(cast, category="0401", words="邻居吵架", **HERE)
+    text = asked(at, "alice", quarrel)
+    assert "beat officer of the address" in text and text.index(cast.units[0].name) < text.index(cast.units[1].name)
+    press(at, "alice", quarrel, unit=cast.units[1].pk, proposed=cast.units[0].pk, why="matter")
+    kept = UnitChosen.objects.get()
+    assert (kept.proposed, kept.taken, kept.why) == (cast.units[0], cast.units[1], "matter")
+    assert "beat officer" not in asked(at, "alice", incident(cast, category="0805", **HERE))
 
 
 def test_only_whoever_may_send_is_told_who_could_go(cast: Cast, at: At) -> None:
