@@ -104,7 +104,7 @@ def test_restricted_ones_count_for_the_class_and_are_named_nowhere(cast: Cast, a
     passing.sweep(timezone.now())
     for name in ("lena", "alice"):
         text = at(name).get(reverse("notices")).content.decode() + at(name).get(reverse("watches")).content.decode()
-        assert "2 within 24 h" in text and "翠湖花园" not in text
+        assert "2 within 24 h, watched from 2 on" in text and "翠湖花园" not in text
         assert not any(f"/matters/{one.number}/" in at(name).get(reverse("watches")).content.decode() for one in secret)
     assert "under watch" not in at("alice").get(reverse("queue")).content.decode().split('id="list"')[1].split('class="foot"')[0]
 
@@ -129,7 +129,7 @@ def test_an_administrator_writes_it_sees_how_often_it_would_have_rung_and_takes_
     for _time in range(5):
         incident(cast, **FIGHT)
     browser, page = admin(cast, at), reverse("table-row", args=["watches", "0201"])
-    row: dict[str, Any] = {"least": 5, "hours": 24, "posts": ["leader"], "since": today.isoformat(), "basis": "打架多"}
+    row: dict[str, Any] = {"least": 5, "hours": 24, "leader": "on", "since": today.isoformat(), "basis": "打架多"}
     seen = browser.post(page, row, headers={"HX-Request": "true"}).content.decode()
     assert "would have rung once" in seen and not WatchRow.objects.exists()
     assert "would not have rung" in browser.post(page, {**row, "least": 6}, headers={"HX-Request": "true"}).content.decode()
@@ -154,7 +154,7 @@ def test_an_administrator_writes_it_sees_how_often_it_would_have_rung_and_takes_
 def test_a_row_that_cannot_stand_is_refused_in_a_sentence(
     cast: Cast, at: At, today: date, key: str, least: int, hours: int, posts: list[str], days: int, basis: str  # noqa: F811
 ) -> None:
-    row = {"least": least, "hours": hours, "posts": posts, "since": today + timedelta(days=days), "basis": basis}
+    row = {"least": least, "hours": hours, **dict.fromkeys(posts, "on"), "since": today + timedelta(days=days), "basis": basis}
     status = admin(cast, at).post(reverse("table-row", args=["watches", key]), row).status_code
     assert status in (404, 422) and not WatchRow.objects.exists()
 

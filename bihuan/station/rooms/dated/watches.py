@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from bihuan.station.calls.categories import category
 from bihuan.station.patterns.models import WatchRow
 from bihuan.station.patterns.passing import stations_on, would_have_rung
 from bihuan.station.patterns.watches import LEAST, LONGEST, MOST, POSTS, Watch, posts_of, read_key, set_watch, watches
+from bihuan.station.people.posts import LEADER
 from bihuan.station.people.posts import POSTS as NAMES
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line
 from bihuan.station.rooms.desk import Desk
@@ -49,8 +51,9 @@ class Watches:
 
     def form(self, key: str, on: date, data: Mapping[str, Any] | None = None) -> forms.Form:
         held = next((one for one in watches(on) if one.key == key), None)
-        said = {"least": held.least, "hours": held.hours, "posts": sorted(held.posts)} if held else {"least": 5, "hours": 24}
-        return _Form(data, initial={**said, "since": on})
+        said = {"least": held.least, "hours": held.hours} if held else {"least": 5, "hours": 24}
+        told = held.posts if held else (LEADER,)
+        return _Form(data, initial={**said, **dict.fromkeys(told, True), "since": on})
 
     def preview(self, key: str, said: Mapping[str, Any], on: date) -> str:
         words = {"since": said["since"], "what": _label(key, on), "told": _posts(said["posts"])}
@@ -89,12 +92,18 @@ class _Form(RowForm):
     hours = forms.IntegerField(
         label=_("Within so many hours"), min_value=1, max_value=LONGEST, widget=forms.NumberInput(attrs={"class": "input num"}),
     )  # fmt: skip
-    posts = forms.MultipleChoiceField(
-        label=_("Who is told"), required=False, choices=[(post, NAMES[post]) for post in POSTS],
-        help_text=_("Whoever holds the post at the station where it happened, else at the nearest organisation above it."),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
-    )  # fmt: skip
-    field_order = ("least", "hours", "posts", "since", "basis")
+    field_order = ("least", "hours", *POSTS, "since", "basis")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for post in POSTS:
+            self.fields[post] = forms.BooleanField(
+                label=format_lazy("{}: {}", _("Tell"), NAMES[post]), required=False, widget=forms.CheckboxInput(attrs={"class": "check"}))
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        return {**said, "posts": [post for post in POSTS if said.get(post)]}
 
 
 def _rows() -> Iterable[WatchRow]:

@@ -37,7 +37,7 @@ def test_two_periods_stand_beside_each_other_with_intervals_and_honest_figures(c
     text = at("lena").get(reverse("responses"), over).content.decode()
     assert "3:23" in text and "1:03" in text  # medians of 203.5 s and 63.5 s
     assert "0% (0/8)" in text and "100% (8/8)" in text and "shorter by 69 %" in text
-    assert "What was done to the record" in text and "Sorted anew" in text
+    assert "Changes to the record" in text and "Invalidated" in text
     assert "olga" not in text
 
 
@@ -56,7 +56,7 @@ def test_it_leaves_as_excel_with_its_definitions_for_a_purpose(cast: Cast, at: A
     assert browser.get(page)["Content-Type"].startswith("text/html")
     book = python_calamine.load_workbook(io.BytesIO(browser.post(page, {"purpose": "check"}).content))
     rows, about = book.get_sheet_by_index(0).to_python(), book.get_sheet_by_index(1).to_python()
-    assert len(rows) == 11 and any("sorted anew" in str(line[1]) for line in about)
+    assert len(rows) == 11 and any("reclassified" in str(line[1]) for line in about)
 
 
 def test_only_leaders_and_analysts_see_it(cast: Cast, at: At) -> None:

@@ -54,6 +54,6 @@ def _about(desk: responding.Desk, what: responding.Asked) -> list[tuple[str, str
     for span, one in zip((what.before, what.after), responding.honest(desk, what), strict=True):
         values = {"incidents": one.incidents, "anew": one.sorted_anew, "invalid": one.invalid, "merged": one.merged, "late": one.late}
         told.append((f"{span.first}–{span.last}", _(
-            "%(incidents)s incidents received; %(anew)s sorted anew, %(invalid)s made invalid, %(merged)s joined to another, "
+            "%(incidents)s incidents received; %(anew)s reclassified, %(invalid)s invalidated, %(merged)s merged into another, "
             "%(late)s calls entered over an hour late") % values))
     return told
