@@ -89,8 +89,9 @@ def sweep(now: datetime) -> int:
     """Opens and ends passings. Safe to run in any number of processes: one row a passing, and whoever writes it tells. Returns how many
     notices were made. A watch that fails stops no other."""
     told, known = 0, watches(day_of(now))
-    held = {watch.key for watch in known}
-    WatchPassing.objects.filter(ended_at=None).exclude(key__in=held).update(ended_at=now)
+    over = WatchPassing.objects.filter(ended_at=None).exclude(key__in={watch.key for watch in known})
+    if over.exists():  # read first: SQLite has one writer, and this comes round every few seconds
+        over.update(ended_at=now)
     for one in standing(stations_on(now), now) if known else ():
         try:
             if one.passed and one.passing is None:
