@@ -67,7 +67,7 @@ def usual(watch: Watch, station: int, now: datetime) -> float | None:
     if not reported([station], first - timedelta(weeks=4), first).exists():
         return None
     at = [one.timestamp() for one in times(watch, station, first, ends[0])]
-    return float(median(int(n) for n in counts(at, [end.timestamp() for end in ends], watch.window.total_seconds())))
+    return float(median(counts(at, [end.timestamp() for end in ends], watch.window.total_seconds())))
 
 
 def would_have_rung(watch: Watch, stations: Sequence[int], now: datetime) -> int:

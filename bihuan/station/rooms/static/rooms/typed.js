@@ -55,8 +55,9 @@ document.addEventListener("submit", ({ target }) => {
   sessionStorage.setItem(nameOf(target).replace(TYPED, SENT), said);
   sessionStorage.removeItem(nameOf(target));
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt.dataset?.keep && detail.successful) sessionStorage.removeItem(nameOf(detail.elt));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.requestConfig?.elt; // before: what is swapped in may hold the same form, empty again
+  if (form?.dataset?.keep && detail.xhr.status < 400) sessionStorage.removeItem(nameOf(form));
 });
 document.addEventListener("htmx:afterSettle", putAllBack);
 tidy();
