@@ -41,7 +41,8 @@ LOOK = """async (night) => {
 OVER = """() => {
   const wide = document.documentElement.scrollWidth;
   if (wide <= innerWidth) return "";
-  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+  const scrolls = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement));
   return `${wide} px wide, because of ${out.slice(-1).map((one) => one.outerHTML.slice(0, 120))}`;
 }"""
 LANGUAGES = {"zh-CN": "zh-hans", "en-US": "en"}
