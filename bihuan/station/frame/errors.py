@@ -77,7 +77,7 @@ def unavailable(request: HttpRequest, fault: BaseException | None = None) -> Htt
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"error": code, "sentence": sentences}, status=503)
     else:
-        response = HttpResponse(_page(503, sentences), status=503)
+        response = HttpResponse(plain_page(503, sentences), status=503)
     response["Retry-After"] = "30"
     return response
 
@@ -87,9 +87,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if database_fault(sys.exc_info()[1]):
         return unavailable(request)
     sentences = in_each_language(FAULT)
-    return HttpResponse(_page(500, sentences), status=500)
+    return HttpResponse(plain_page(500, sentences), status=500)
 
 
-def _page(status: int, sentences: dict[str, str]) -> str:
+def plain_page(status: int, sentences: dict[str, str]) -> str:
     mark = f"<p><b>{WORD}</b></p>" if settings.EXERCISE else ""
     return PAGE % {"status": status, "mark": mark, "zh": sentences["zh-hans"], "en": sentences["en"]}

@@ -17,7 +17,7 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from bihuan.station.frame.errors import PAGE, in_each_language
+from bihuan.station.frame.errors import in_each_language, plain_page
 
 View = Callable[[HttpRequest], HttpResponse]
 MIB = 2**20
@@ -102,7 +102,7 @@ def _too_large(request: HttpRequest) -> HttpResponse | None:
 def _answer(request: HttpRequest, code: str, told: dict[str, str], status: int) -> HttpResponse:
     if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": code, "sentence": told}, status=status)
-    return HttpResponse(PAGE % {"status": status, "zh": told["zh-hans"], "en": told["en"]}, status=status)
+    return HttpResponse(plain_page(status, told), status=status)
 
 
 @cache
