@@ -42,7 +42,8 @@ OVER = """() => {
   const wide = document.documentElement.scrollWidth;
   if (wide <= innerWidth) return "";
   const scrolls = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
-  const out = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement));
+  const beyond = (one) => one.getBoundingClientRect().right > innerWidth + 1 && !scrolls(one.parentElement);
+  const out = [...document.querySelectorAll("body *")].filter(beyond);
   return `${wide} px wide, because of ${out.slice(-1).map((one) => one.outerHTML.slice(0, 120))}`;
 }"""
 LANGUAGES = {"zh-CN": "zh-hans", "en-US": "en"}
