@@ -54,7 +54,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
 def partner(cast: Cast, said: Any) -> Partner:
     assert said("add", "p110", "--name", "110", "--station", "station", "--stands-for", "D07")["exit"] == 0
     if connection.vendor == "postgresql":
-        Partner.objects.update(cursor="0.0.0")  # before the steps that `committed` makes old
+        Partner.objects.update(cursor="0.0.0", begun="0.0.0")  # before the steps that `committed` makes old
     return Partner.objects.get(code="p110")
 
 
