@@ -93,6 +93,13 @@ class Window:
                 field.fill(answer)
         form.locator("button").last.click()
 
+    def files(self) -> None:
+        """F8 on a call; where its class was left open that is asked about once, and the same key files it as it stands."""
+        self.page.keyboard.press("F8")
+        self.page.wait_for_function("() => !document.querySelector('#new-call') || document.querySelector('#new-call .banner')")
+        if self.page.locator("#new-call .banner.amber").count():
+            self.page.keyboard.press("F8")
+
     def shows(self, state: str) -> None:
         """This window shows the state of the matter it has open, soon after whoever made it so."""
         expect(self.page.locator("#matter h1 .chip")).to_have_text(state, timeout=SEEN)

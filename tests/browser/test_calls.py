@@ -58,6 +58,7 @@ def test_signed_out_in_the_middle_the_call_waits_and_is_sent_after_signing_in(wi
     words = uuid4().hex
     desk.page.keyboard.type(words)
     saved(desk.page)
+    desk.page.fill("#category", "1207")
     desk.page.context.clear_cookies(name="sessionid")
     desk.page.keyboard.press("F8")
     expect(desk.page.locator("#new-call .banner")).to_contain_text("sign in again and it is sent")
@@ -76,6 +77,7 @@ def test_a_station_that_dies_takes_nothing_with_it(stage: Stage, window: Open) -
     desk.page.route("**/calls/**", lambda route: route.abort())
     desk.page.keyboard.type("，站里断了")
     expect(desk.page.locator("#kept")).to_contain_text("The station is away; kept on this machine")
+    desk.page.fill("#category", "1207")
     desk.page.keyboard.press("F8")
     expect(desk.page.locator("#waiting")).to_contain_text("1 waiting")
     expect(desk.page.locator("#drafts")).to_contain_text("waits to be sent")

@@ -16,7 +16,7 @@ def test_the_second_caller_is_joined_with_one_key_and_taken_out_again(window: Op
     desk = window("alice")
     page = desk.open("/calls/new/").page
     page.keyboard.type(WORDS)
-    page.keyboard.press("F8")
+    desk.files()
     page.wait_for_url("**/queue/**")
     page = desk.open("/calls/new/").page
     page.keyboard.type("水管爆了，银杏里菜场门口全是水，快来")

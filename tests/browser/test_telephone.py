@@ -57,7 +57,7 @@ def test_one_desk_takes_it_with_a_key_the_other_sees_who_and_takes_over(window: 
     expect(second.page.locator("#phone")).to_have_value(PHONE)
     expect(second.page.locator("#words")).to_have_value("有人在桥上要跳下去")
     expect(first.page.locator(".line-card")).to_contain_text("taken by adam")
-    second.page.keyboard.press("F8")
+    second.files()
     second.page.wait_for_url("**/queue/**")
     expect(second.page.locator(".line-card")).to_have_count(0)
     expect(first.page.locator(".line-card")).to_have_count(0)
