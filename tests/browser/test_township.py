@@ -28,8 +28,9 @@ def divert(desk: Window, stage: Stage, words: str) -> str:
     expect(desk.page.locator("#matter")).to_have_attribute("data-v", "2")
     desk.open(f"/matters/{number}/")  # read anew, so that no refresh of the stream folds the form while it is filled in
     desk.move(number, "divert", request=words, urgency="general")
-    expect(desk.page.locator("#matter h1 .chip")).to_contain_text("with the township")
     child = number.replace("-J1", "-F1")
+    expect(desk.page.locator("#matter")).to_contain_text(child)  # it comes to hand, with its next step laid open
+    expect(desk.form(child, "offer")).to_be_visible()
     desk.open(f"/matters/{child}/")
     desk.move(child, "offer", to=stage.ids["room"])
     desk.shows("offered, not signed for")

@@ -105,15 +105,17 @@ class Taking {
     if (answer.status === 200 && JSON.stringify(sent) === JSON.stringify(fieldsOf(this.form))) { clearTimeout(this.here); this.keep(true); }
     const kept = document.getElementById("kept");
     if (answer.away || answer.signedOut) kept.textContent = say(answer.away ? "kept_here" : "kept_signed_out", { at: clockOf(now()) });
-    else if (answer.status === 200) this.told(answer.said, kept);
+    else if (answer.status === 200) {
+      this.unknownClass = answer.said.sort ? "" : sent.category.trim();
+      this.told(answer.said, kept);
+    }
     else if (answer.status === 410) { this.end(); this.tell(say("written_already", { number: answer.said.written }), "act"); }
     else if (answer.said.wrong) { this.over = true; this.tell(answer.said.wrong, "red"); }
     kept.classList.toggle("c-amber", !!(answer.away || answer.signedOut));
     if (this.again) { this.again = false; this.save(); }
   }
 
-  told({ saved, level, area, sort }, kept) {
-    this.form.category.toggleAttribute("data-unknown", !sort);
+  told({ saved, level, area }, kept) {
     kept.textContent = say("saved", { at: saved });
     document.getElementById("level-follows").textContent = level ? say("level_follows", { level }) : say("level_open");
     const hint = document.getElementById("area");
@@ -145,7 +147,7 @@ class Taking {
   /* Left open, a call is filed under “other”. Where a class was proposed and nobody has said yes or no, or the class that was typed is
      none, that is asked once; pressed again it goes as it stands. */
   leavesClassOpen({ then, category, proposed, verdict, same }) {
-    const typed = category.trim(), open = !typed && proposed && !verdict, unknown = typed && this.form.category.hasAttribute("data-unknown");
+    const typed = category.trim(), open = !typed && proposed && !verdict, unknown = typed && typed === this.unknownClass;
     const about = open ? proposed : unknown ? typed : "";
     if (then !== "open" || same || !about || about === this.askedAbout) return false;
     this.askedAbout = about;
