@@ -115,7 +115,7 @@ def record(rows: Sequence[Row], here: dict[str, str | int | float], path: Path =
     text = _put(text, "machine", [line])
     day = datetime.now(UTC).date().isoformat()
     for bench in dict.fromkeys(row.bench for row in rows):
-        kept = {(cells["case"], cells["database"]): cells for cells in _read(text, bench)}
+        kept = {(cells["case"], cells.get("database", "")): cells for cells in _read(text, bench)}
         for row in rows:
             if row.bench == bench:
                 kept[row.case, row.database] = _cells(row) | {"day": day}

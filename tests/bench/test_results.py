@@ -28,3 +28,10 @@ def test_words_written_by_hand_around_a_table_stay(tmp_path: Path) -> None:
     results.write_text(results.read_text() + "\nWhy this falls short: a reason.\n")
     record([Row("lists", "inbox", "sqlite", {"p50 ms": 2})], HERE, results)
     assert "Why this falls short: a reason." in results.read_text()
+
+
+def test_what_stands_on_no_database_is_replaced_too(tmp_path: Path) -> None:
+    results = tmp_path / "RESULTS.md"
+    for seconds in (3, 2):
+        record([Row("ways", "by car", "", {"p95 ms": seconds})], HERE, results)
+    assert results.read_text().count("by car") == 1
