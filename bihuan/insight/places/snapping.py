@@ -8,7 +8,6 @@ from shapely import STRtree
 
 from bihuan.insight.places.roadmap import Floats, RoadMap, Whole
 
-MOST = 500  # places remembered, without who stood there and when
 DEGREE = 111_195.0  # metres of a degree of latitude
 
 
@@ -35,28 +34,17 @@ class Snapper:
         self._lines = shapely.linestrings(flat, indices=line) if len(stretches) else np.zeros(0, dtype=object)
         self._lengths = shapely.length(self._lines)
         self._index = STRtree(self._lines)
-        self._kept: dict[tuple[float, float], tuple[int, float, float]] = {}
 
     def snap(self, places: Floats) -> Snapped:
-        """places: [n, 2] latitude and longitude; NaN gives metres of NaN. Where somebody stands is asked again and again, so it is kept."""
+        """places: [n, 2] latitude and longitude; NaN gives metres of NaN. No place is remembered: where a unit stands serves this once."""
         known = np.asarray(np.isfinite(places).all(axis=1))
         if not len(self.stretches):
             return Snapped(np.zeros(len(places), dtype=np.int64), np.zeros(len(places)), np.full(len(places), np.nan))
-        if len(self._kept) > MOST:
-            self._kept = {}  # another dictionary: somebody may be reading the one before
-        kept, keys = self._kept, [(lat, lon) for lat, lon in np.where(known[:, None], places, 0.0).tolist()]
-        if fresh := [key for key in dict.fromkeys(keys) if key not in kept]:
-            kept.update(zip(fresh, self._nearest(np.array(fresh)), strict=True))
-        stretch, share, metres = np.array([kept[key] for key in keys], dtype=np.float64).reshape(-1, 3).T
-        return Snapped(stretch.astype(np.int64), share, np.where(known, metres, np.nan))
-
-    def _nearest(self, places: Floats) -> list[tuple[int, float, float]]:
-        points = shapely.points(self._flat(places))
+        points = shapely.points(self._flat(np.where(known[:, None], places, 0.0)))
         nearest = self._index.nearest(points)
         lines = self._lines[nearest]
         share = np.clip(shapely.line_locate_point(lines, points) / np.maximum(self._lengths[nearest], 0.1), 0, 1)
-        found = self.stretches[nearest].tolist(), share.tolist(), shapely.distance(lines, points).tolist()
-        return list(zip(*found, strict=True))
+        return Snapped(self.stretches[nearest], share, np.where(known, shapely.distance(lines, points), np.nan))
 
     def _flat(self, places: Floats) -> Floats:
         return np.stack([places[:, 1] * DEGREE * np.cos(np.radians(self._middle)), places[:, 0] * DEGREE], axis=1)
