@@ -53,6 +53,17 @@ def test_what_is_being_typed_outlives_what_somebody_else_does(window: Open) -> N
     expect(desk.page.locator("#matter .story")).to_contain_text("已联系，说好下午再来")
 
 
+def test_notes_for_the_next_shift_outlive_a_reload_and_are_nobody_elses(window: Open) -> None:
+    desk = window("alice").open("/handover/")
+    desk.page.fill("#relief [name=words]", "桥头的灯还没修")
+    desk.page.reload()
+    expect(desk.page.locator("#relief [name=words]")).to_have_value("桥头的灯还没修")
+    desk.sign_in("adam").open("/handover/")
+    expect(desk.page.locator("#relief [name=words]")).to_have_value("")
+    desk.sign_in("alice").open("/handover/")
+    expect(desk.page.locator("#relief [name=words]")).to_have_value("")
+
+
 def test_two_who_act_at_once_do_not_act_twice(window: Open) -> None:
     """The second sees that somebody was quicker, with the words still there."""
     desk, other = window("alice"), window("adam")
