@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bihuan.station.kinds.incident.models import IncidentSheet, Order
+from bihuan.station.kinds.incident.models import OPEN_ORDER, IncidentSheet, Order
 from bihuan.station.loop.models import Matter
 
 Under = Mapping[int, str]
@@ -19,7 +19,7 @@ def callers_and_units(rows: Sequence[Matter]) -> Under:
     for pk, n in IncidentSheet.objects.filter(pk__in=ids, calls_joined__gt=1).values_list("pk", "calls_joined"):
         said[pk].append(ngettext("%(n)s caller", "%(n)s callers", n) % {"n": n})
     out = (
-        Order.objects.filter(matter_id__in=ids, fed_back_at=None, recalled_at=None).order_by("part").values_list("matter_id", "unit__name")
+        Order.objects.filter(OPEN_ORDER, matter_id__in=ids).order_by("part").values_list("matter_id", "unit__name")
     )
     for pk, unit in out:
         said[pk].append(unit)

@@ -14,7 +14,7 @@ from bihuan.station.calls.models import Call, Unit
 from bihuan.station.kinds.incident import asks
 from bihuan.station.kinds.incident.helping import ASKED, at_the_desk, below, mine, open_ones
 from bihuan.station.kinds.incident.models import Order, SearchSector
-from bihuan.station.kinds.incident.orders import LEADS, READY, acts_for, live_orders
+from bihuan.station.kinds.incident.orders import LEADS, READY, acted_for, live_orders
 from bihuan.station.kinds.incident.transfer import STATIONS
 from bihuan.station.loop.access import visible
 from bihuan.station.loop.models import Assist, Matter
@@ -65,7 +65,7 @@ def names(kind: str, answers: Collection[Any]) -> Mapping[Any, str]:
 
 
 def _orders(orders: Iterable[Order], matter: Matter, actor: Actor, now: datetime) -> Choices:
-    return [(order.part, order.unit.name) for order in orders if acts_for(actor, order, matter, now)]
+    return [(order.part, order.unit.name) for order in acted_for(actor, list(orders), matter, now)]
 
 
 def _sectors(matter: Matter, *, out: bool) -> Choices:

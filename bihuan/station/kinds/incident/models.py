@@ -79,6 +79,9 @@ class IncidentSheet(Sheet):
         return f"incident {self.matter_id}"
 
 
+OPEN_ORDER = models.Q(fed_back_at=None, recalled_at=None)  # neither fed back nor taken back
+
+
 class Order(models.Model):
     """One unit sent to one incident, with its times. `part` is the version of the step that sent it."""
 
@@ -103,7 +106,7 @@ class Order(models.Model):
     class Meta:
         ordering = ("matter", "part")
         constraints = (models.UniqueConstraint(fields=("matter", "part"), name="order_once"),)
-        indexes = (models.Index(fields=("unit",), name="order_open", condition=models.Q(fed_back_at=None, recalled_at=None)),)
+        indexes = (models.Index(fields=("unit",), name="order_open", condition=OPEN_ORDER),)
 
     def __str__(self) -> str:
         return f"{self.matter_id}.{self.part} {self.unit}"

@@ -12,7 +12,7 @@ from bihuan.station.calls.categories import category
 from bihuan.station.calls.crews import COMMANDERS, RIDERS, riders
 from bihuan.station.calls.models import Status, Unit
 from bihuan.station.kinds.incident import codes
-from bihuan.station.kinds.incident.models import Correction, Order
+from bihuan.station.kinds.incident.models import OPEN_ORDER, Correction, Order
 from bihuan.station.loop import timekeeping
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.hands import share
@@ -118,27 +118,31 @@ def settle(deed: Deed) -> None:
 
 
 def live_orders(matter: int) -> QuerySet[Order]:
-    return Order.objects.filter(matter=matter, fed_back_at=None, recalled_at=None).select_related("unit")
+    return Order.objects.filter(OPEN_ORDER, matter=matter).select_related("unit")
 
 
 def find(deed: Deed, *, live: bool = True) -> Order:
     """The order that was named. Raises Refused for one of another incident, and for one that is over where only a live one will do."""
     order = Order.objects.select_related("unit").filter(matter=deed.matter, part=deed.said["order"], recalled_at=None).first()
-    if order is None or (live and not order.live) or not acts_for(deed.actor, order, deed.matter, deed.now):
+    if order is None or (live and not order.live) or not acted_for(deed.actor, [order], deed.matter, deed.now):
         raise Refused("no_such_order")
     return order
 
 
-def acts_for(actor: Actor, order: Order, matter: Matter, now: datetime) -> bool:
-    """Whoever rides writes down the times of the own unit, nobody those of another; where nobody has said who rides, anybody of its house.
-    The desks and leaders of the incident's house and of the unit's do it for any crew, by radio."""
+def acted_for(actor: Actor, orders: Sequence[Order], matter: Matter, now: datetime) -> list[Order]:
+    """Those of these orders whose times somebody may write down. Whoever rides does it for the own unit, nobody for another; where nobody
+    has said who rides, anybody of its house. Desks and leaders of the incident's house and of the unit's do it for any crew, by radio."""
     today = tree(day_of(now))
-    line, house = today.line(matter.holder_id), today.house(order.unit.organisation_id)
+    line, aboard = today.line(matter.holder_id), riders([order.unit_id for order in orders])
     seats = [(today.house(organisation), post) for organisation, post in actor.posts]
-    if any(post in COMMANDERS and (seat in line or seat in today.line(house)) for seat, post in seats) or order.lead_id == actor.id:
-        return True
-    aboard = {person.pk for person in riders([order.unit_id]).get(order.unit_id, ())}
-    return actor.id in aboard if aboard else any(post in RIDERS and seat == house for seat, post in seats)
+
+    def acts(order: Order) -> bool:
+        house, crew = today.house(order.unit.organisation_id), {person.pk for person in aboard.get(order.unit_id, ())}
+        if any(post in COMMANDERS and (seat in line or seat in today.line(house)) for seat, post in seats) or order.lead_id == actor.id:
+            return True
+        return actor.id in crew if crew else any(post in RIDERS and seat == house for seat, post in seats)
+
+    return [order for order in orders if acts(order)]
 
 
 def _tasked(deed: Deed) -> Unit:
@@ -161,12 +165,12 @@ def _refuse_busy(unit: Unit, deed: Deed) -> None:
 
 
 def open_orders(unit: Unit) -> QuerySet[Order]:
-    return Order.objects.filter(unit=unit, fed_back_at=None, recalled_at=None)
+    return Order.objects.filter(OPEN_ORDER, unit=unit)
 
 
 def under_orders(units: Iterable[int]) -> set[int]:
     """Those of these units that were sent somewhere and have not come back from it, whatever their status still says."""
-    return set(Order.objects.filter(unit_id__in=units, fed_back_at=None, recalled_at=None).values_list("unit_id", flat=True))
+    return set(Order.objects.filter(OPEN_ORDER, unit_id__in=units).values_list("unit_id", flat=True))
 
 
 def on_orders(orders: Sequence[Order], actor: Actor, now: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Riding
-from bihuan.station.kinds.incident.models import Order
+from bihuan.station.kinds.incident.models import OPEN_ORDER, Order
 from bihuan.station.loop.models import Crew, Matter
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import AUXILIARY, OFFICER
@@ -154,7 +154,7 @@ def seen_with(rows: QuerySet[Matter], eyes: Eyes, desk: Desk) -> QuerySet[Matter
 
 
 def _out(**units: Any) -> Q:
-    return Q(Exists(Order.objects.filter(matter=OuterRef("pk"), fed_back_at=None, recalled_at=None, **units)))
+    return Q(Exists(Order.objects.filter(OPEN_ORDER, matter=OuterRef("pk"), **units)))
 
 
 def _eyes(desk: Desk) -> tuple[Eyes, ...]:
@@ -192,7 +192,7 @@ def _belongs(
 
 def _owing(incidents: QuerySet[Matter], desk: Desk) -> dict[int, str]:
     """Those a unit has left without feeding back, with their state."""
-    left = Order.objects.filter(matter=OuterRef("pk"), cleared_at__isnull=False, fed_back_at=None, recalled_at=None)
+    left = Order.objects.filter(OPEN_ORDER, matter=OuterRef("pk"), cleared_at__isnull=False)
     return dict(incidents.filter(Exists(left), holder_id__in=desk.reach).values_list("pk", "state"))
 
 

@@ -13,7 +13,7 @@ from bihuan.station.calls import categories
 from bihuan.station.calls.crews import commands, riders
 from bihuan.station.calls.models import Status, Unit
 from bihuan.station.calls.units import in_service
-from bihuan.station.kinds.incident.models import Order
+from bihuan.station.kinds.incident.models import OPEN_ORDER, Order
 from bihuan.station.loop.access import hidden, on_police_side
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.tree import tree
@@ -125,7 +125,7 @@ def counted(faces: Sequence[UnitFace]) -> dict[str, int]:
 def _errands(units: Sequence[int], desk: Desk) -> Mapping[int, list[Errand]]:
     found: dict[int, list[Errand]] = defaultdict(list)
     sorts = categories.tree(desk.today)
-    orders = Order.objects.filter(unit_id__in=units, fed_back_at=None, recalled_at=None)
+    orders = Order.objects.filter(OPEN_ORDER, unit_id__in=units)
     for order in orders.order_by("sent_at").select_related("matter").only(*ERRAND):
         matter = order.matter
         lamp = next((lamp for stamp, lamp in LAMPS.items() if getattr(order, f"{stamp}_at")), "unsigned")
