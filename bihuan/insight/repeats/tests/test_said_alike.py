@@ -23,3 +23,13 @@ def test_english_words_and_no_figures() -> None:
     assert set(found) == {"loud", "music"}
     with pytest.raises(ValueError):
         common(words, [], [0])
+
+
+def test_a_long_name_is_shown_whole_and_its_shreds_are_not() -> None:
+    words = ["滨江花园小区的搅拌站夜里又响", "搅拌站太吵，滨江花园小区都睡不着", "我住滨江花园小区，那个搅拌站灰很大", *WORDS[3:]]
+    assert common(words, TELLERS, [0, 1, 2]) == ("滨江花园小区", "搅拌站")
+
+
+def test_a_sentence_that_all_copied_is_still_shown_by_a_piece() -> None:
+    found = common(["请尽快处理临街商铺油烟直排居民楼的问题"] * 3 + WORDS[3:], TELLERS, [0, 1, 2])
+    assert found and all(one in "请尽快处理临街商铺油烟直排居民楼的问题" for one in found)
