@@ -22,6 +22,7 @@ from bihuan.demo.build import build
 from bihuan.demo.driving import Driving
 from bihuan.demo.people import PASSWORD
 from bihuan.demo.policy import Mind
+from bihuan.demo.present import present
 from bihuan.demo.robot import Robot
 from bihuan.demo.world import SEED, World, world
 from bihuan.demo.year import CHINA, Call
@@ -60,7 +61,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         bell.start()
     with serving(args, stop) as base:
         say(args, welcome(base, township))
-        robot = Robot(base, township.people, speed=args.speed / UNHURRIED, seed=args.seed, today=china_now, leaves=args.leave)
+        robot = Robot(base, township.people, speed=args.speed / UNHURRIED, seed=args.seed, today=china_now, leaves=args.leave,
+                      present=lambda username: present(username, timezone.now()))
         robot.change_shift()
         robot.watch(mine=True)
         Driving(robot, township.roads, args.seed).begin()

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+ROBOT = "bihuan-robot"  # how its sessions are told from those of people
 PATIENCE = 60.0  # seconds for which a station that does not answer is asked again
 
 View = dict[str, Any]
@@ -27,7 +28,8 @@ class Seat:
 
     def __init__(self, base: str, username: str, password: str) -> None:
         self.username, self.password, self.signed_in = username, password, False
-        self.http = httpx.Client(base_url=base, timeout=20.0, follow_redirects=True, headers={"Accept-Language": "zh-hans"})
+        self.http = httpx.Client(base_url=base, timeout=20.0, follow_redirects=True,
+                                 headers={"Accept-Language": "zh-hans", "User-Agent": ROBOT})
 
     def take(self, call: dict[str, Any]) -> View:
         return self._ask("POST", "/api/calls", json=call).json()

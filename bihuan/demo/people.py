@@ -124,7 +124,8 @@ POLICE_OFFICERS = (
     (CASE, "officer", 9, True), (COMMUNITY, "officer", 12, True), (TRAFFIC, "officer", 4, True),
 )  # fmt: skip
 AUXILIARIES = ((ROOM, 8), (CASE, 11), (COMMUNITY, 44), (TRAFFIC, 16))
-KEEPERS = ("security", "auditor", "admin")  # three of the command room's auxiliaries
+# Auxiliaries of the command room who hold another post instead: whoever keeps the system or its logs takes no part in the work.
+APART = (("analyst", ROOM), ("security", COUNTY), ("auditor", COUNTY), ("admin", COUNTY))
 UNITS = (("云01", "云01 车巡", COMMUNITY, "car"), ("云02", "云02 步巡", COMMUNITY, "foot"), ("云03", "云03 车巡", COMMUNITY, "car"),
          ("云04", "云04 车巡", CASE, "car"), ("云05", "云05 车巡", COMMUNITY, "car"), ("云06", "云06 交警", TRAFFIC, "motorcycle"),
          ("云07", "云07 摩巡", COMMUNITY, "motorcycle"), ("云08", "云08 备勤", CASE, "car"))  # fmt: skip
@@ -194,18 +195,14 @@ def _police(names: Names) -> Iterator[Person]:
             number += 1
             wanted = known.get(post if post != "officer" else organisation.rsplit("-")[-1], [])
             name = wanted.pop(0) if wanted else names.draw()
-            posts = [(organisation, post)]
-            if post == "dispatcher" and i == count - 1:
-                posts.append((ROOM, "analyst"))
-            yield Person(f"j{number:03d}", name, tuple(posts), GROUPS[i % 3] if shifts else "")
+            yield Person(f"j{number:03d}", name, ((organisation, post),), GROUPS[i % 3] if shifts else "")
     number = 0
     for organisation, count in AUXILIARIES:
         for i in range(count):
             number += 1
-            posts = [(organisation, "auxiliary")]
-            if organisation == ROOM and i >= count - len(KEEPERS):
-                posts = [(COUNTY, KEEPERS[i - count]), (organisation, "auxiliary")]
-            yield Person(f"f{number:03d}", names.draw(0.35), tuple(posts), GROUPS[i % 3])
+            apart = i - count + len(APART) if organisation == ROOM else -1
+            post, where = APART[apart] if apart >= 0 else ("auxiliary", organisation)
+            yield Person(f"f{number:03d}", names.draw(0.35), ((where, post),), GROUPS[i % 3])
 
 
 def _township(geography: Geography, names: Names) -> Iterator[Person]:

@@ -69,9 +69,11 @@ class Offer:
 class Robot:
     def __init__(
         self, base: str, people: People, *, speed: float, seed: int, today: Callable[[], datetime], leaves: Sequence[str] = (),
+        present: Callable[[str], bool] = lambda username: False,
     ) -> None:  # fmt: skip
+        """`present`: whether a person sits before the screen in this name; the robot then leaves their part to them."""
         self.base, self.people, self.speed, self.seed, self.today = base, people, speed, seed, today
-        self.leaves = frozenset(leaves)
+        self.leaves, self.present = frozenset(leaves), present
         self.seats: dict[str, Seat] = {}
         self.matters: dict[str, Followed] = {}
         self.places: dict[str, tuple[float, float]] = {}  # longitude and latitude of incidents whose calls named them
@@ -167,7 +169,7 @@ class Robot:
             matter.wait = min(max(matter.wait, soonest) * 2, latest)
 
     def ask(self, matter: Followed, post: str, unit: str, username: str) -> Offer | None:
-        if post in self.leaves or unit in matter.booked or matter.closed or username in matter.blind:
+        if post in self.leaves or unit in matter.booked or matter.closed or username in matter.blind or self.gives_way(post, username):
             return None
         seat = self.seat(username)
         view = seat.matter(matter.number)
@@ -175,6 +177,10 @@ class Robot:
             matter.blind.add(username)
             return None
         return self.consider(matter, view, seat, post, unit)
+
+    def gives_way(self, post: str, username: str) -> bool:
+        """To a person in that very seat. At the desk it leaves alone what the person opened (`watch`), or calls would pile up."""
+        return post != "dispatcher" and self.present(username)
 
     def consider(self, matter: Followed, view: dict[str, Any], seat: Seat, post: str, unit: str) -> Offer | None:
         self.learn(matter, view)
@@ -217,6 +223,9 @@ class Robot:
     def act(self, matter: Followed, offer: Offer) -> None:
         matter.booked.discard(offer.unit)
         before = matter.state
+        if self.gives_way(offer.post, offer.seat.username):
+            self.look_later(matter, self.least)
+            return
         if matter.version != offer.version:  # somebody has acted since; whoever wanted to act looks again first
             again = self.ask(matter, offer.post, offer.unit, offer.seat.username)
             if again is None or again.plan.move != offer.plan.move:

@@ -3,11 +3,12 @@
 import ast
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import httpx
 import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +19,7 @@ from bihuan.demo.command import told
 from bihuan.demo.door import Seat, SignInRefused
 from bihuan.demo.people import PASSWORD
 from bihuan.demo.policy import Mind, answer
+from bihuan.demo.present import STILL, present
 from bihuan.demo.robot import Robot
 from bihuan.demo.tests.conftest import few_addresses
 from bihuan.demo.world import World
@@ -125,6 +127,38 @@ def test_what_a_person_opens_is_left_to_that_person_at_the_desk(played: Robot) -
     played.run(stop, lambda: Matter.objects.get(number=number).state == "fed_back")
     assert Matter.objects.get(number=number).state == "fed_back", "the crew went by itself"
     person.close()
+
+
+def test_whoever_sits_before_the_screen_plays_the_own_part_and_the_robot_goes_on_afterwards(played: Robot) -> None:
+    here = [True]
+    played.present = lambda username: here[0]
+    number = played.ring(call("0501", "追尾，人没事"), Mind(code="0501"))
+    assert number
+    stop = Event()
+    played.at(5, stop.set)
+    played.run(stop)
+    orders = Matter.objects.get(number=number).orders.all()
+    assert orders.count() == 1 and orders[0].signed_at is None, "the desk has sent a crew, and the crew is a person"
+    here[0] = False
+    played.look(played.matters[number])
+    until_closed(played)
+    assert Matter.objects.get(number=number).state == "closed"
+
+
+def test_a_person_is_told_from_the_robot_and_is_gone_after_two_minutes(address: str) -> None:
+    now = datetime.now(UTC)
+    seat = Seat(address, "officer", PASSWORD)
+    seat.matters("held")
+    seat.close()
+    assert not present("officer", now)
+    person = httpx.Client(base_url=address, follow_redirects=True)
+    person.get("/sign-in/")
+    person.post("/sign-in/", headers={"Referer": address}, data={
+        "login": "officer", "password": PASSWORD, "csrfmiddlewaretoken": person.cookies["csrftoken"]})  # fmt: skip
+    person.get("/my/")
+    person.close()
+    assert present("officer", datetime.now(UTC)) and not present("clerk", datetime.now(UTC))
+    assert not present("officer", datetime.now(UTC) + STILL + timedelta(seconds=30))
 
 
 def _choices(person: Seat, number: str, ask: str) -> list[Any]:
