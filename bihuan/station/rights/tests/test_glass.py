@@ -105,3 +105,11 @@ def test_the_week_lists_what_was_set_aside(cast: Cast, at: At) -> None:
     assert matter.number in page
     assert matter.number not in at("lena").get(reverse("review"), {"week": "2020-01-01"}).content.decode()
     assert matter.number not in at("charlie-leader-far-station").get(reverse("review")).content.decode()
+
+
+def test_a_confirmed_invalid_call_stands_there_with_the_reason_it_was_asked_for(cast: Cast, at: At) -> None:
+    matter = incident(cast)
+    move(cast, matter, "alice", "ask_invalid", reason="1301", words="拨错了")
+    move(cast, matter, "lena", "confirm_invalid")
+    page = at("ivan").get(reverse("review")).content.decode()
+    assert matter.number in page and "dialled by mistake" in page
