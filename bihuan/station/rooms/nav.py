@@ -69,13 +69,13 @@ ROOMS = (
     Room("control", _("Control of access"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("disclosures", _("Given to others"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("subject", _("Asked by the person"), "doc", frozenset({p.CHIEF}), aside=True),
-    Room("reads", _("Read log"), "doc", frozenset({p.AUDITOR}), aside=True),
+    Room("reads", _("Read log"), "doc", frozenset({p.AUDITOR})),
     Room("rules", _("The rules"), "doc", ALL, aside=True),
     Room("outbox", _("What was sent"), "doc", KEEPERS, aside=True),
     Room("setup", _("Organisations"), "list", frozenset({p.ADMIN}), aside=True),
     Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
     Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
-    Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR}), aside=True),
+    Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR})),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
@@ -111,11 +111,12 @@ def enter(request: HttpRequest, key: str) -> Desk:
 
 
 def first_room(desk: Desk) -> str:
-    """Where a person lands: supervisors at the overview of their day, the township at its inbox, police at the queue,
-    administrators where they begin."""
+    """Where a person lands: supervisors at the overview of their day, the township at its inbox, police at the queue, administrators
+    where they begin, whoever keeps watch over access or counts at their log or figures."""
     post = desk.actor.acting[1] if desk.actor.acting else ""
     wanted = (
-        ("leader", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE), ("administration", post == p.ADMIN),
+        ("figures", post == p.ANALYST), ("leader", post in SUPERVISORS), ("inbox", post in TOWNSHIP), ("queue", post in POLICE),
+        ("administration", post == p.ADMIN), ("security", post == p.SECURITY), ("reads", post == p.AUDITOR),
     )  # fmt: skip
     open_now = {room.key for room in rooms_for(desk)}
     return reverse(next((key for key, suits in wanted if suits and key in open_now), "notices"))

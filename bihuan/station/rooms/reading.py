@@ -1,6 +1,7 @@
 """What the pages need to know of reading: whom a number belongs to, how it is masked, and a page of the log."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,11 +12,13 @@ from bihuan.station.calls.models import Call
 from bihuan.station.loop.access import hidden, matter_for
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
+from bihuan.station.people.actor import midnight
 from bihuan.station.people.models import Person
 from bihuan.station.rights.models import Basis, Read, What
 from bihuan.station.rights.reads import log_for, masked, write
 from bihuan.station.rooms.calling.callbook import call_for
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.figures import EARLIEST, period
 
 SIZE = 100
 
@@ -42,7 +45,7 @@ def page_of(one: Call | Matter) -> str:
 
 
 def read_log(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The newest first; narrowed by a number, a user name, or a ground. What it was narrowed to is written down too."""
+    """The newest first; narrowed by a number, a user name, a ground, or days. What it was narrowed to is written down too."""
     rows, number, who = log_for(desk.actor, desk.now), asked.get("number", "").strip(), asked.get("who", "").strip()
     if number and "\0" not in number:
         rows = rows.filter(number=number)
@@ -50,10 +53,15 @@ def read_log(desk: Desk, asked: Mapping[str, str]) -> dict[str, Any]:
         rows = rows.filter(Q(person__username=who) | Q(person__name=who))
     if (basis := asked.get("basis", "")) in Basis.values:
         rows = rows.filter(basis=basis)
+    first, last = asked.get("first", ""), asked.get("last", "")
+    if first or last:
+        over = period(first or str(EARLIEST), last or str(desk.today), desk.today)
+        rows = rows.filter(at__gte=midnight(over.first), at__lt=midnight(over.last + timedelta(days=1)))
+        first, last = str(over.first) if first else "", str(over.last) if last else ""
     if (before := asked.get("before", "")).isdecimal():
         rows = rows.filter(pk__lt=int(before))
     found: list[Read] = list(rows.order_by("-pk")[: SIZE + 1])
     about = Person.objects.filter(Q(username=who) | Q(name=who)).first() if who else None
     write(desk.actor, What.LOG, Basis.OFFICE, desk.now, number=number[:32], about=about.pk if about else None)
     return {"rows": found[:SIZE], "next": found[SIZE - 1].pk if len(found) > SIZE else "", "number": number, "who": who,
-            "basis": basis, "bases": Basis.choices}
+            "basis": basis, "bases": Basis.choices, "first": first, "last": last}

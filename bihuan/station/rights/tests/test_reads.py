@@ -121,6 +121,22 @@ def test_the_log_is_read_by_the_auditor_of_the_house_alone_and_reading_it_is_log
     assert [str(read.person) for read in read_about(cast.people["adam"])] == ["lex"], "adam sees that the log was searched for adam"
 
 
+def test_the_log_is_narrowed_to_days_and_the_auditor_begins_there(cast: Cast, at: At) -> None:
+    from bihuan.station.people.models import Posting
+
+    one = call(cast)
+    at("adam").get(reverse("call", args=[one.number]))
+    Posting.objects.filter(person=cast.people["lex"]).update(post="auditor")
+    auditor = at("lex")
+    assert auditor.get("/")["Location"] == reverse("reads")
+
+    def named(**days: str) -> bool:
+        return one.number in auditor.get(reverse("reads"), days).content.decode()
+
+    assert named(first="2020-01-01") and named(first="0001-01-01", last="9999-12-31") and named(first="no day")
+    assert not named(last="2020-01-01")
+
+
 @pytest.mark.parametrize(("phone", "shown"), [("13805742716", "138****2716"), ("88001122", "880***22"), ("110", "***"), ("", "")])
 def test_a_masked_number(phone: str, shown: str) -> None:
     assert masked(phone) == shown
