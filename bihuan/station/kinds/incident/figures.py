@@ -15,7 +15,8 @@ LATE = timedelta(hours=1)  # a call written down later than this after it came i
 
 @dataclass(frozen=True)
 class Integrity:
-    """Counts of incidents received in a period, and what was done to them since; `late` counts calls. Each incident counts once a line."""
+    """Counts of incidents received in a period, and what was done to them since; `late` counts calls. Each incident counts once a line.
+    `imported` ones came from earlier records: there are no calls, orders or deadlines of them, so no figure of time counts them."""
 
     incidents: int
     sorted_anew: int
@@ -25,6 +26,7 @@ class Integrity:
     merged: int
     calls: int
     late: int
+    imported: int
 
     @property
     def invalid_share(self) -> float | None:
@@ -51,4 +53,4 @@ def integrity(since: datetime, until: datetime, *, stations: Collection[int] | N
         incidents=matters.count(), sorted_anew=made("reclassify"), invalid_asked=made("ask_invalid"),
         invalid=matters.filter(state=Incident.invalid.name).count(), invalid_denied=made("deny_invalid"),
         merged=matters.filter(state=Incident.merged.name).count(), calls=calls.count(),
-        late=calls.filter(entered_at__gt=F("received_at") + LATE).count())
+        late=calls.filter(entered_at__gt=F("received_at") + LATE).count(), imported=made("imported"))

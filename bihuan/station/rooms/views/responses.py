@@ -19,8 +19,8 @@ def page(request: HttpRequest) -> HttpResponse:
     desk = enter(request, "responses")
     what = responding.asked(request.GET.dict(), desk.today)
     values = {
-        "what": what, "rows": responding.compared(desk, what), "honest": zip((what.before, what.after), responding.honest(desk, what),
-                                                                            strict=True),
+        "what": what, "rows": responding.compared(desk, what),
+        "honest": list(zip((what.before, what.after), responding.honest(desk, what), strict=True)),
         "query": request.GET.urlencode(), "levels": (1, 2, 3, 4),
     }  # fmt: skip
     return render(request, "rooms/responses.html", values)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bihuan.station.kinds.incident.figures import integrity
 from bihuan.station.kinds.incident.tests.scene import NOON, Scene
+from bihuan.station.loop.history import HistoryRow, bulk_import
 
 
 def test_the_share_made_invalid_is_reported_with_what_was_sorted_anew_joined_and_written_late(scene: Scene) -> None:
@@ -25,3 +26,12 @@ def test_the_share_made_invalid_is_reported_with_what_was_sorted_anew_joined_and
     assert (found.invalid_share, found.sorted_share) == (0.25, 0.25)
     assert integrity(*day).incidents == 5
     assert integrity(day[1], day[1] + timedelta(days=1)).invalid_share is None
+
+
+def test_incidents_from_earlier_records_are_told_apart(scene: Scene) -> None:
+    scene.open()
+    old = HistoryRow(chain="330299-20240101-0001", opened_at=NOON, closed_at=NOON, state="closed", origin=scene.orgs["east"].pk,
+                     title="商业噪声", category="0902", place="老街88号", restricted=False, sheet={"received_at": NOON})  # fmt: skip
+    bulk_import("incident", [old], now=scene.now)
+    found = integrity(NOON - timedelta(hours=12), NOON + timedelta(hours=12))
+    assert (found.incidents, found.imported, found.calls) == (2, 1, 1)
