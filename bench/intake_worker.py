@@ -84,15 +84,15 @@ class House(bihuan_worker.Bihuan):
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def session() -> dict[str, str]:
-    """Of the desk's first dispatcher, in a house that stands already."""
+def session(name: str) -> dict[str, str]:
+    """Of one of the desk's dispatchers, in a house that stands already."""
     from django.conf import settings
     from django.test import Client
 
     from bihuan.station.people.models import Person
 
     client = Client(SERVER_NAME="localhost")
-    client.force_login(Person.objects.get(username="alice"))
+    client.force_login(Person.objects.get(username=name))
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
@@ -101,14 +101,14 @@ def kept(file: Path) -> Iterator[str]:
 
 
 def main(incidents: int, seed: int, say: int) -> None:
-    """Makes the house where it is not yet made; prints a session for the browser and the screens, and words to type."""
+    """Makes the house where it is not yet made; prints a session for the browser and the screens, one for another desk, words to type."""
     bihuan_worker.set_up()
     file = Path(os.environ["BIHUAN_HOME"], f"typed-{incidents}-{seed}-{say}.json")
     typed = list(kept(file))
     if not typed:
         typed = House(incidents, seed, say).typed
         file.write_text(json.dumps(typed, ensure_ascii=False), "utf-8")
-    print(json.dumps({"session": session(), "typed": typed}), flush=True)
+    print(json.dumps({"session": session("alice"), "other": session("adam"), "typed": typed}), flush=True)
 
 
 if __name__ == "__main__":

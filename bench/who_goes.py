@@ -88,10 +88,10 @@ def recommended(roads: Roads, asked: Sequence[Places], options: argparse.Namespa
     walking = np.array([unit.mode == "foot" for unit in units])
 
     def answer(places: Places) -> Recommendation:
-        at, seconds = tuple(places[-1]), np.empty(len(units))
-        for profile, those in (("car", ~walking), ("foot", walking)):
-            seconds[those] = roads.times(places[:-1][those], at, profile).seconds
-        cover = Cover(zones.matrix(places[:-1]).seconds, demand)
+        at, here, seconds = tuple(places[-1]), roads.found(places[:-1]), np.empty(len(units))
+        seconds[~walking] = here.some(~walking).to(at).seconds
+        seconds[walking] = roads.times(places[:-1][walking], at, "foot").seconds
+        cover = Cover(zones.of(here).seconds, demand)
         return recommend(units, Incident(level=2, station="A", zone="z3", neighbours=frozenset({"B"})), seconds, cover=cover)
 
     found, spent = timed(answer, asked)

@@ -44,17 +44,19 @@ class Roads:
 
     def times(self, origins: ArrayLike, target: tuple[float, float], profile: str = CAR) -> Travel:
         """origins: [n, 2] latitudes and longitudes, WGS-84, NaN where unknown; to one target. `profile` is "car" or "foot"."""
-        every = self.matrix(origins, [target], profile)
-        return Travel(every.seconds[:, 0], every.by_road[:, 0])
+        return self.found(origins, profile).to(target)
 
     def matrix(self, origins: ArrayLike, targets: ArrayLike, profile: str = CAR) -> Travel:
         """[n, 2] and [m, 2] in, seconds and by_road of [n, m] out."""
-        starts, ends = np.asarray(origins, dtype=np.float64).reshape(-1, 2), np.asarray(targets, dtype=np.float64).reshape(-1, 2)
-        return _or_straight(self._nets[profile].seconds(starts, ends), starts, ends, profile)
+        return self.found(origins, profile).to_each(targets)
+
+    def found(self, places: ArrayLike, profile: str = CAR) -> "Found":
+        """[n, 2] places, found on the roads once for all that is asked of them in one question."""
+        return Found.on(self._nets[profile], _pairs(places))
 
     def towards(self, targets: ArrayLike, profile: str = CAR) -> "Towards":
         """The ways from all over the map to a few places, [m, 2], worked out once for many questions."""
-        return Towards(self._nets[profile], np.asarray(targets, dtype=np.float64).reshape(-1, 2), profile)
+        return Towards(self._nets[profile], _pairs(targets))
 
     def closed(self, profile: str = CAR) -> frozenset[int]:
         """The stretches that are closed now."""
@@ -70,30 +72,78 @@ class Roads:
         return int(found.stretch[0]) if len(found.stretch) and found.metres[0] <= REACH else None
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Where some stand on the roads of a profile: the stretch, the direction of it in which each may set out, [places, 2], and the
+    milliseconds to its end. Made by `Roads.found` for one question and not to be kept: where a unit stands serves that alone."""
+
+    net: "_Net"
+    places: Floats
+    came: Snapped
+    sources: Whole
+    leave: Floats
+
+    @classmethod
+    def on(cls, net: "_Net", places: Floats) -> "Found":
+        came = net.snapper.snap(places)
+        return cls(net, places, came, *net.leaving(came))
+
+    def some(self, which: NDArray[np.bool_]) -> "Found":
+        """Those of them alone, [places] each."""
+        came = Snapped(self.came.stretch[which], self.came.share[which], self.came.metres[which])
+        return Found(self.net, self.places[which], came, self.sources[which], self.leave[which])
+
+    def to(self, target: tuple[float, float]) -> Travel:
+        every = self.to_each([target])
+        return Travel(every.seconds[:, 0], every.by_road[:, 0])
+
+    def to_each(self, targets: ArrayLike) -> Travel:
+        """[m, 2] targets; seconds and by_road of [n, m]."""
+        ends = _pairs(targets)
+        return _or_straight(self._seconds(ends), self.places, ends, self.net.profile)
+
+    def _seconds(self, ends: Floats) -> Floats:
+        """[starts, ends]; inf where no way leads there or somebody is nowhere near a road."""
+        if self.net.bare:
+            return np.full((len(self.places), len(ends)), np.inf)
+        goes = self.net.snapper.snap(ends)
+        driven = self.net.engine.to(self.sources.ravel(), self.net.goals(goes)).T.reshape(*self.sources.shape, len(ends))
+        return self.net.arrived(self.came, goes, driven + self.leave[:, :, None])
+
+
 class Towards:
     """Made by `Roads.towards`, and true until a stretch is closed or opened. Holds a number for each direction and place."""
 
-    def __init__(self, net: "_Net", ends: Floats, profile: str) -> None:
-        self._net, self._ends, self._profile = net, ends, profile
+    def __init__(self, net: "_Net", ends: Floats) -> None:
+        self._net, self._ends = net, ends
         self._goes = net.snapper.snap(ends)
         driven = net.engine.to(np.arange(len(net.graph.directions)), net.goals(self._goes))
         self._driven = np.ascontiguousarray(driven.T, np.float32)  # what is read together lies together
 
     def matrix(self, origins: ArrayLike) -> Travel:
         """As `Roads.matrix`, to within a tenth of a second."""
-        starts = np.asarray(origins, dtype=np.float64).reshape(-1, 2)
-        return _or_straight(self._seconds(starts), starts, self._ends, self._profile)
+        return self.of(Found.on(self._net, _pairs(origins)))
 
-    def _seconds(self, starts: Floats) -> Floats:
+    def of(self, found: Found) -> Travel:
+        """The same from places found already. ValueError where those were found on the roads of another profile or map."""
+        if found.net is not self._net:
+            raise ValueError("found on other roads")
+        return _or_straight(self._seconds(found), found.places, self._ends, self._net.profile)
+
+    def _seconds(self, found: Found) -> Floats:
         if self._net.bare:
-            return np.full((len(starts), len(self._ends)), np.inf)
-        came = self._net.snapper.snap(starts)
-        sources, leave = self._net.leaving(came)
-        return self._net.arrived(came, self._goes, self._driven[sources] + leave[:, :, None])
+            return np.full((len(found.places), len(self._ends)), np.inf)
+        return self._net.arrived(found.came, self._goes, self._driven[found.sources] + found.leave[:, :, None])
+
+
+def _pairs(places: ArrayLike) -> Floats:
+    return np.asarray(places, dtype=np.float64).reshape(-1, 2)
 
 
 def _or_straight(seconds: Floats, starts: Floats, ends: Floats, profile: str) -> Travel:
     by_road = np.isfinite(seconds)
+    if by_road.all():
+        return Travel(seconds, by_road)
     direct = straight(starts, ends) * DETOUR / AS_THE_CROW_FLIES[profile]
     return Travel(np.where(by_road, seconds, np.where(np.isfinite(direct), direct, np.inf)), by_road)
 
@@ -107,7 +157,7 @@ class _Net:
     """The roads of one profile."""
 
     def __init__(self, road_map: RoadMap, profile: str, order_: Whole | None, *, plain: bool) -> None:
-        self.graph, self.off_road = turns(road_map, profile), OFF_ROAD[profile]
+        self.profile, self.graph, self.off_road = profile, turns(road_map, profile), OFF_ROAD[profile]
         nodes = len(self.graph.directions)
         if order_ is None and not plain:
             order_ = order(self.graph, *_middles(road_map, self.graph))
@@ -116,18 +166,9 @@ class _Net:
         self.node[self.graph.directions] = np.arange(nodes)
         self.into = np.argsort(self.graph.end, kind="stable")
         self.begins = np.searchsorted(self.graph.end[self.into], np.arange(nodes + 1))
-        self.snapper = Snapper(road_map, np.unique(self.graph.directions[self.graph.clustered(CLUSTER)] // 2))
+        self.snapper = Snapper(road_map, np.unique(self.graph.directions[self.graph.clustered(CLUSTER)] // 2), REACH)
         self.bare = not len(self.snapper.stretches)
         self.closed: frozenset[int] = frozenset()
-
-    def seconds(self, starts: Floats, ends: Floats) -> Floats:
-        """[starts, ends]; inf where no way leads there or somebody is nowhere near a road."""
-        if self.bare:
-            return np.full((len(starts), len(ends)), np.inf)
-        came, goes = self.snapper.snap(starts), self.snapper.snap(ends)
-        sources, leave = self.leaving(came)
-        driven = self.engine.to(sources.ravel(), self.goals(goes)).T.reshape(*sources.shape, len(ends))
-        return self.arrived(came, goes, driven + leave[:, :, None])
 
     def arrived(self, came: Snapped, goes: Snapped, driven: Floats) -> Floats:
         """[starts, ends] seconds, from [starts, 2, ends] milliseconds for setting out either way."""
@@ -151,6 +192,8 @@ class _Net:
 
     def leaving(self, came: Snapped) -> tuple[Whole, Floats]:
         """[starts, 2]: the direction each may set out in, and the milliseconds to its end; inf where it may not."""
+        if self.bare:
+            return np.zeros((len(came.stretch), 2), np.int64), np.full((len(came.stretch), 2), np.inf)
         nodes = self.node[2 * came.stretch[:, None] + np.arange(2)]
         rest = np.stack([1 - came.share, came.share], axis=1)
         return np.maximum(nodes, 0), np.where(nodes < 0, np.inf, rest * self.graph.travel[nodes])

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bihuan.insight.repeats.features import BUCKETS, DOORS, SHIFT, compiled, inlined
+from bihuan.insight.compiling import compiled, inlined
+from bihuan.insight.repeats.features import BUCKETS, DOORS, SHIFT
 
 _UNIT = np.uint32(24)
 UNLIKE, LIKE, UNKNOWN = 0, 1, 2

@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from bihuan.insight.compiling import compiled
 
 LONGEST = 2000  # characters of one text that are compared
 DOORS = 6  # numbers of one call that are kept
@@ -65,15 +66,6 @@ def at_once(jobs: Sequence[Callable[[], Result]]) -> list[Result]:
         return [job() for job in jobs]
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(lambda job: job(), jobs))
-
-
-def compiled(function: Any) -> Any:
-    return njit(cache=True, nogil=True)(function)
-
-
-def inlined(function: Any) -> Any:
-    """Where arrays are handed on in the innermost loop: counting who holds them would cost more than the work."""
-    return njit(cache=True, nogil=True, inline="always")(function)
 
 
 @compiled

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bihuan.insight.repeats.features import compiled
+from bihuan.insight.compiling import compiled
 
 MOST = 6.0  # bits that one pair may weigh for or against
 SWEEPS = 4

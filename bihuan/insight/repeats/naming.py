@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bihuan.insight.repeats.features import BUCKETS, SHIFT, compiled
+from bihuan.insight.compiling import compiled
+from bihuan.insight.repeats.features import BUCKETS, SHIFT
 
 NEIGHBOURHOOD = 2000.0  # metres
 LEAST = 3  # calls with a point that a gram must have been said in

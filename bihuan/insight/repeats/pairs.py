@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bihuan.insight.compiling import compiled
 from bihuan.insight.repeats.evidence import BEFORE, Limits, Rarity, Side
-from bihuan.insight.repeats.features import BUCKETS, SHIFT, at_once, compiled
+from bihuan.insight.repeats.features import BUCKETS, SHIFT, at_once
 
 Pairs = tuple[NDArray[np.int32], NDArray[np.int32]]
 RAREST = 12  # grams of a call by which others are looked for

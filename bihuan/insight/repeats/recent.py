@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from bihuan.insight.compiling import compiled
 from bihuan.insight.repeats.calls import metres
 from bihuan.insight.repeats.evidence import LEAST, LIKE, LIMITS, UNKNOWN, Limits, Rarity, Side, Worth, counted, lengths, rarity, weigh
-from bihuan.insight.repeats.features import DOORS, compiled, grams
+from bihuan.insight.repeats.features import DOORS, grams
 from bihuan.insight.repeats.naming import Names, guess, learn
 
 GROWN = 1.1  # so many times the calls it last learnt from, and it learns anew

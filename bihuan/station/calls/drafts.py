@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from bihuan.loop import Refused
 from bihuan.station.calls.models import Call, Draft, DraftTaken
@@ -82,6 +83,5 @@ def erase(token: str) -> None:
 
 def erase_old(now: datetime) -> int:
     """By rule: a day after the last word, and whatever has been written as a call meanwhile."""
-    keys = [origin_of(token) for token in Draft.objects.values_list("token", flat=True)]
-    done = [key.removeprefix("form:") for key in Call.objects.filter(origin_key__in=keys).values_list("origin_key", flat=True) if key]
-    return Draft.objects.filter(Q(saved_at__lt=now - KEPT) | Q(token__in=done)).delete()[0]
+    key = Concat(Value(origin_of("")), OuterRef("token"), output_field=CharField())
+    return Draft.objects.filter(Q(saved_at__lt=now - KEPT) | Exists(Call.objects.filter(origin_key=key))).delete()[0]

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bihuan.insight.places.profiles import pace
 from bihuan.insight.places.roadmap import RoadMap, RoadsUnreadable, Way, build, of_arrays
 from bihuan.insight.places.roads import AS_THE_CROW_FLIES, DETOUR, Roads, orders
+from bihuan.insight.places.snapping import DEGREE, Snapper
 from bihuan.insight.places.turns import LEFT, RIGHT
 
 pytestmark = pytest.mark.skipif(os.environ.get("BIHUAN_TEST_DB") == "postgresql", reason="no database in it")
@@ -123,6 +125,42 @@ def test_both_engines_agree_on_any_town(seed: int) -> None:
             for roads in (quick, slow):  # and the ways worked out once for many questions are the same
                 kept = roads.towards(places, profile).matrix(places)
                 assert (kept.by_road == one.by_road).all() and kept.seconds == pytest.approx(one.seconds, abs=0.1)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_a_point_stands_on_the_nearest_of_all_stretches_as_every_line_measured_says(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    corners = [np.cumsum(chance.normal(0, 2 * STEP, (int(points), 2)), axis=0) + chance.uniform(0, 40 * STEP, 2)
+               for points in chance.integers(2, 9, 30)]
+    lines = [Way(number, "", [100 * number + at for at in range(len(shape))], shape.tolist(), BOTH) for number, shape in enumerate(corners)]
+    drawn, reach = build(lines), 300.0
+    snapper = Snapper(drawn, np.arange(drawn.stretches), reach)
+    places = np.concatenate([chance.uniform(-10 * STEP, 50 * STEP, (60, 2)), *corners, [[np.nan, 0], [80, 170]]])
+    found, plane = snapper.snap(places), [1.0, np.cos(np.radians(drawn.lat.mean()))]
+    shapes = [shapely.LineString(shape * plane * DEGREE) for shape in corners]
+    assert np.isnan(found.metres[-2])
+    for at in np.flatnonzero(np.isfinite(places).all(axis=1)):
+        point = shapely.Point(places[at] * plane * DEGREE)
+        apart = shapely.distance(shapes, point)
+        if apart.min() > reach:
+            assert np.isinf(found.metres[at])
+            continue
+        assert found.metres[at] == pytest.approx(apart.min(), abs=1e-6) == pytest.approx(apart[found.stretch[at]], abs=1e-6)
+        on = shapes[found.stretch[at]].interpolate(found.share[at], normalized=True)
+        assert on.distance(point) == pytest.approx(apart.min(), abs=1e-6)
+
+
+def test_what_is_found_once_is_asked_as_if_it_were_found_each_time() -> None:
+    roads = Roads(town(size=6))
+    places = np.array([at(east / 2, 2.5) for east in range(9)] + [(np.nan, 0.0), at(0, 90)])
+    here, some = roads.found(places), np.arange(len(places)) % 2 == 0
+    zones = roads.towards([at(1, 1), at(4.5, 5)])
+    assert here.to(at(3.5, 5)).seconds.tolist() == roads.times(places, at(3.5, 5)).seconds.tolist()
+    assert here.some(some).to(at(3.5, 5)).seconds.tolist() == roads.times(places[some], at(3.5, 5)).seconds.tolist()
+    assert zones.of(here).seconds.tolist() == zones.matrix(places).seconds.tolist()
+    with pytest.raises(ValueError, match="other roads"):
+        zones.of(roads.found(places, "foot"))
 
 
 def test_many_desks_may_ask_while_roads_are_closed_and_opened() -> None:

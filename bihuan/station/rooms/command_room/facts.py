@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bihuan.insight.dispatch.recommend import Cover
 from bihuan.insight.dispatch.units import Incident, Team, Unit
 from bihuan.insight.places.profiles import CAR, FOOT
-from bihuan.insight.places.roads import Roads, Towards
+from bihuan.insight.places.roads import Found, Roads, Towards
 from bihuan.station.calls import categories
 from bihuan.station.calls.crews import OFFICERS, riders
 from bihuan.station.calls.models import Call, Mode, Status
@@ -83,8 +83,9 @@ def facts(matter: Matter, desk: Desk) -> Facts:
     where = stands(rows, desk)
     points = np.array([where[row.pk].at or (np.nan, np.nan) for row in rows], float).reshape(-1, 2)
     shifts = units_on_shift([row.pk for row in rows], desk.now)
-    return Facts(rows, _units(rows, where, at, shifts, desk), _incident(matter, at, rows, desk), _seconds(rows, points, at, roads),
-                 cover(points, roads, desk), str(standing()), shifts)
+    here = roads.found(points)
+    return Facts(rows, _units(rows, where, at, shifts, desk), _incident(matter, at, rows, desk), _seconds(rows, here, at, roads),
+                 cover(here, roads, desk), str(standing()), shifts)
 
 
 def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
@@ -105,11 +106,11 @@ def stands(rows: Sequence[Row], desk: Desk) -> dict[int, Stands]:
     return {row.pk: of(row) for row in rows}
 
 
-def cover(points: Floats, roads: Roads, desk: Desk) -> Cover | None:
+def cover(here: Found, roads: Roads, desk: Desk) -> Cover | None:
     zones = demand_of(desk.reach, desk.today)
-    if not zones.areas or np.isnan(points).all():
+    if not zones.areas or np.isnan(here.places).all():
         return None
-    return Cover(towards(zones, roads).matrix(points).seconds, zones.demand)
+    return Cover(towards(zones, roads).of(here).seconds, zones.demand)
 
 
 def towards(zones: Zones, roads: Roads) -> Towards:
@@ -215,11 +216,12 @@ def _incident(matter: Matter, at: Point | None, rows: Sequence[Row], desk: Desk)
     )
 
 
-def _seconds(rows: Sequence[Row], points: Floats, at: Point | None, roads: Roads) -> Floats:
-    """How long each unit needs by its own way of going; nan where either end is unknown."""
+def _seconds(rows: Sequence[Row], here: Found, at: Point | None, roads: Roads) -> Floats:
+    """How long each unit needs by its own way of going; nan where either end is unknown. `here`: where all stand, for who drives."""
     seconds = np.full(len(rows), np.nan)
     for profile in (CAR, FOOT) if at else ():
-        some = np.array([PROFILES[Mode(row.mode)] == profile for row in rows], bool) & ~np.isnan(points).any(axis=1)
+        some = np.array([PROFILES[Mode(row.mode)] == profile for row in rows], bool) & ~np.isnan(here.places).any(axis=1)
         if at and some.any():
-            seconds[some] = roads.times(points[some], at, profile).seconds
+            going = here.some(some) if profile == CAR else roads.found(here.places[some], profile)
+            seconds[some] = going.to(at).seconds
     return seconds / np.array([QUICKER.get(Mode(row.mode), 1.0) for row in rows])
