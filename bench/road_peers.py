@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,17 +28,23 @@ def ask_peers(extract: Path, asked: Sequence[Any], ours: Roads) -> list[common.R
             said = getattr(fault, "stderr", "") or fault
             print(f"OSRM and Valhalla are not beside it: {str(said).strip()[-400:]}", file=sys.stderr)
             return []
-    mine = np.concatenate([ours.times(places[:-1], tuple(places[-1])).seconds for places in asked])
-    return [common.Row("who goes: roads", name, "", _figures(one, mine)) for name, one in answers.items()]
+    seconds, spent = [], []
+    for places in asked:
+        begun = time.perf_counter()
+        seconds.append(ours.times(places[:-1], tuple(places[-1])).seconds)
+        spent.append(1000 * (time.perf_counter() - begun))
+    mine, quick = np.concatenate(seconds), common.percentile(spent, 0.95)
+    return [common.Row("who goes: roads", name, "", _figures(one, mine, quick)) for name, one in answers.items()]
 
 
-def _figures(answer: dict[str, Any], mine: np.ndarray) -> dict[str, str | int | float]:
+def _figures(answer: dict[str, Any], mine: np.ndarray, quick: float) -> dict[str, str | int | float]:
     theirs = np.array([np.nan if one is None else one for row in answer["seconds"] for one in row], dtype=np.float64)
     both = np.isfinite(theirs) & (theirs > 60) & np.isfinite(mine)
     ratio = mine[both] / theirs[both]
     return {
         "made ready s": round(answer["built"], 1), "p50 ms": round(common.percentile(answer["milliseconds"], 0.50), 2),
         "p95 ms": round(common.percentile(answer["milliseconds"], 0.95), 2),
+        "theirs / ours, p95": round(common.percentile(answer["milliseconds"], 0.95) / quick, 1),
         "our seconds / theirs, median": round(float(np.median(ratio)), 2),
         "of 90 %": f"{np.quantile(ratio, 0.05):.2f}–{np.quantile(ratio, 0.95):.2f}"}
 
