@@ -16,7 +16,7 @@ LATE = timedelta(hours=1)  # a call written down later than this after it came i
 @dataclass(frozen=True)
 class Integrity:
     """Counts of incidents received in a period, and what was done to them since; `late` counts calls. Each incident counts once a line.
-    `imported` ones came from earlier records: there are no calls, orders or deadlines of them, so no figure of time counts them."""
+    `imported` ones came from earlier records: their calls, orders and deadlines are not here."""
 
     incidents: int
     sorted_anew: int
