@@ -174,7 +174,7 @@ def test_a_wrong_password_is_said(address: str) -> None:
     seat.close()
 
 
-@pytest.mark.parametrize("module", [door, policy, robot])
+@pytest.mark.parametrize("module", [door, robot, policy, policy.habit, policy.desk, policy.crew, policy.township])
 def test_the_robot_knows_nothing_of_the_station_but_its_door(module: Any) -> None:
     tree = ast.parse(Path(module.__file__).read_text("utf-8"))
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
