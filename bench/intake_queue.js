@@ -1,9 +1,9 @@
-/* When each incident stood in the queue of this window, by the clock of the machine; in force before anything of the page runs. */
-globalThis.stood = {};
+/* When the bar above the queue of this window told of the first, the second, … new row, by the clock of the machine: new rows wait there
+   and push nothing about. In force before anything of the page runs. */
+globalThis.told = [];
 new MutationObserver(() => {
-  for (const { dataset: { m } } of document.querySelectorAll("#list [data-m]")) {
-    if (m in stood) continue;
-    stood[m] = 0;
-    requestAnimationFrame(() => setTimeout(() => { stood[m] = Date.now(); })); // it is drawn in the frame before
-  }
-}).observe(document, { childList: true, subtree: true });
+  const many = Number(document.querySelector("#newbar:not([hidden]) span")?.textContent.match(/\d+/)?.[0] || 0);
+  if (many > told.length) requestAnimationFrame(() => setTimeout(() => { // it is drawn in the frame before
+    while (told.length < many) told.push(Date.now());
+  }));
+}).observe(document, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["hidden"] });
