@@ -1,1 +1,1 @@
-"""Patrol zones: whether they cut the ground without gap or overlap, how evenly the work lies on them, and who would better have which part."""
+"""Patrol zones: whether they cut the ground without gap or overlap, how evenly work lies on them, who had better have which part."""

@@ -5,7 +5,7 @@ connected zones, so each single move of the answer can be taken for itself, in i
 between moves that are equally good.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,7 @@ class Ground:
 
 
 def evenness(counts: Sequence[int], seed: int) -> Evenness | None:
-    """Of calls a zone, (zones,). None where nothing was counted or there is one zone. The intervals are drawn: multinomial, `DRAWS` times."""
+    """Of calls a zone, (zones,). None where nothing was counted or there is one zone. The intervals are drawn, multinomial."""
     total, zones = sum(counts), len(counts)
     if total == 0 or zones < 2:
         return None
@@ -72,8 +72,8 @@ def evenness(counts: Sequence[int], seed: int) -> Evenness | None:
 
 def propose(ground: Ground, zone: Sequence[int], zones: int, *, moves: int = 6, width: int = 16, worth: float = 0.02,
             seed: int = 0) -> list[Move]:
-    """At most so many moves that leave the work most even, in an order in which no zone is ever split or emptied. `zone` of each part, 0 to
-    `zones` - 1; `worth`: the share of the present unevenness (squared) that each move has to take away, or it is not worth people's trouble.
+    """At most so many moves that leave the work most even, in an order in which no zone is ever split or emptied. `zone` of each part, 0
+    to `zones` - 1; `worth`: the share of the present unevenness (squared) that each move has to take away, or it is not worth people's trouble.
     Empty where no move makes it more even. ValueError for a zone that does not exist."""
     if len(zone) != len(ground.load) or any(not 0 <= one < zones for one in zone):
         raise ValueError("one zone a part, of those there are")

@@ -92,6 +92,8 @@ def _difference(result: dict[str, Any]) -> list[str]:
             "median": _figure(median, "+.1f"), "ninetieth": _figure(ninetieth, "+.1f"), "in_time": _figure(in_time, "+.1f", 100)},
         _("Driving without a call: %(now).1f hours a day, then %(then).1f") % {"now": result["driving"][0], "then": result["driving"][1]},
     ]
+    if result["posts"]:
+        lines.append(_("These zones lie around their posts. How even the township's own zones are stands on the page “Patrol zones”."))
     lines += [_("  %(unit)s waits at %(zone)s") % {"unit": unit, "zone": zone} for unit, zone in result["units_at"]]
     return lines + [f"  {name}: {lat:.5f}, {lon:.5f}" for lat, lon, name in result["posts"]]
 

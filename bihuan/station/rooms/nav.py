@@ -75,6 +75,7 @@ ROOMS = (
     Room("setup", _("Organisations"), "list", frozenset({p.ADMIN}), aside=True),
     Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
     Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
+    Room("zones", _("Patrol zones"), "pin", frozenset({p.ADMIN, p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
     Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR})),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),

@@ -33,7 +33,8 @@ def test_no_part_is_lost_and_no_zone_is_split_or_emptied_on_the_way(seed: int, r
     whole = [pieces(ground, zone, one) for one in range(zones)]
     now = list(zone)
     for move in propose(ground, zone, zones, seed=seed):
-        assert now[move.part] == move.source != move.to and ground.neighbours[move.part] & {p for p, its in enumerate(now) if its == move.to}
+        assert now[move.part] == move.source != move.to
+        assert ground.neighbours[move.part] & {part for part, its in enumerate(now) if its == move.to}
         before = spread(ground.load, now, zones)
         now[move.part] = move.to
         split = [pieces(ground, now, one) for one in range(zones)]

@@ -10,6 +10,7 @@ from shapely.geometry import shape
 
 from bihuan.station.calls.models import Call
 from bihuan.station.places.models import Area
+from bihuan.station.rooms.administration.zoning import foresee_zone
 
 LATELY = timedelta(days=28)
 A_TRACE = 0.01  # a share below it is how two hands draw one border
@@ -23,7 +24,7 @@ def foresee(area: Area, polygon: str, now: datetime) -> list[str]:
     lines = [_("%(then)s km², up to now %(before)s km².") % {"then": _size(then), "before": _size(before) if before else "—"}]
     if before is not None and (kept := _share(before, then)) < 1 - A_TRACE:
         lines.append(_("%(percent)s %% of the present area would no longer lie in it.") % {"percent": round(100 * (1 - kept))})
-    lines += _over(area, then) + _outside(area, then)
+    lines += _over(area, then) + _outside(area, then) + foresee_zone(area, then)
     calls = list(Call.objects.filter(received_at__gte=now - LATELY, lat__isnull=False).values_list("lon", "lat"))
     points = shapely.points(calls) if calls else []
     held = [int(shapely.contains(one, points).sum()) if one is not None and calls else 0 for one in (before, then)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bihuan.station.rooms.views import administration, areas, organisation, people, posts, setup, strength, tables
+from bihuan.station.rooms.views import administration, areas, organisation, people, posts, setup, strength, tables, zones
 
 urlpatterns = [
     path("administration/", administration.administration, name="administration"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("people/<str:username>/", people.account, name="account"),
     path("areas/", areas.areas, name="areas"),
     path("areas/<str:code>/", areas.area, name="area"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/<str:code>/change/", zones.change, name="zones-change"),
     path("posts/", posts.posts, name="posts"),
     path("posts/<str:post>/", posts.post, name="post"),
     path("strength/", strength.strength, name="strength"),

@@ -37,6 +37,7 @@ ONLY = {
     **dict.fromkeys(("relief", "shifts", "shifts-paste"), {"alice", "lena", "ivan", "tom", "theo"}),
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS - GUARDS, "figures-list": EVERYBODY - ADMINS - GUARDS, "strength": DESK | {"tom", "theo"},
+    "zones": ADMINS | {"lena", "ivan"},
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,
     "administration": ADMINS,
     "security": WATCHERS, "signed-in": GUARDS, "sign-ins": WATCHERS, "account-changes": WATCHERS,
