@@ -13,6 +13,7 @@ from bihuan.loop.loop import OPENING, Loop, Move, State
 from bihuan.loop.refused import Refused
 from bihuan.loop.rules import Rule, Rules, Setting, setting
 from bihuan.loop.snapshot import Done, Request, Running, Snapshot
+from bihuan.loop.terms import code_of, far_off
 from bihuan.loop.timing import Clockwork, Started
 from bihuan.loop.who import Who, above, assisting, at_holder, at_hub, at_origin, in_crew, over
 
@@ -55,8 +56,10 @@ __all__ = [
     "at_holder",
     "at_hub",
     "at_origin",
+    "code_of",
     "decide",
     "explain",
+    "far_off",
     "faults",
     "in_crew",
     "offer",

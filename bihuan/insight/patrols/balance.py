@@ -73,8 +73,8 @@ def evenness(counts: Sequence[int], seed: int) -> Evenness | None:
 def propose(ground: Ground, zone: Sequence[int], zones: int, *, moves: int = 6, width: int = 16, worth: float = 0.02,
             seed: int = 0) -> list[Move]:
     """At most so many moves that leave the work most even, in an order in which no zone is ever split or emptied. `zone` of each part, 0
-    to `zones` - 1; `worth`: the share of the present unevenness (squared) that each move has to take away, or it is not worth people's trouble.
-    Empty where no move makes it more even. ValueError for a zone that does not exist."""
+    to `zones` - 1; `worth`: the share of the present unevenness (squared) that each move has to take away, or it is not worth people's
+    trouble. Empty where no move makes it more even. ValueError for a zone that does not exist."""
     if len(zone) != len(ground.load) or any(not 0 <= one < zones for one in zone):
         raise ValueError("one zone a part, of those there are")
     luck = [float(one) for one in np.random.default_rng(seed).random(len(zone))]
@@ -154,7 +154,7 @@ def _flood(ground: Ground, left: set[int], start: int) -> None:
 
 
 def _sums(load: Sequence[float], zone: Sequence[int], zones: int) -> NDArray[np.float64]:
-    return np.bincount(np.asarray(zone, np.int64), weights=np.asarray(load, np.float64), minlength=zones)
+    return np.asarray(np.bincount(np.asarray(zone, np.int64), weights=np.asarray(load, np.float64), minlength=zones), np.float64)
 
 
 def _spread(load: Sequence[float], zone: Sequence[int], zones: int) -> float:

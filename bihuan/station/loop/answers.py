@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bihuan.loop import Ask, Refused
+from bihuan.loop import Ask, Refused, code_of
 from bihuan.station.people.actor import CHINA
 from bihuan.station.people.tree import Tree
 
@@ -51,7 +51,15 @@ def _one(ask: Ask, value: Any) -> Any:
         raise Refused("unreadable", fields=[ask.name])
     if len(text) > LONGEST:
         raise Refused("too_long", fields=[ask.name], most=LONGEST, given=len(text))
-    return text
+    return _length(text) if ask.kind == "limit" else text
+
+
+def _length(text: str) -> str:
+    """The code of a length of time; what cannot be read goes on as it is, for the loop to refuse by what was typed."""
+    try:
+        return code_of(text)
+    except ValueError:
+        return text
 
 
 def _time(ask: Ask, value: Any) -> datetime:

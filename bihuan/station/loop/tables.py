@@ -10,8 +10,9 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.loop import Refused, parse_share
+from bihuan.loop import Refused, code_of, parse_share
 from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.lengths import limit
 from bihuan.station.loop.models import DayRow, LimitRow
 from bihuan.station.loop.times import is_number, shipped
 from bihuan.station.people.actor import day_of
@@ -21,10 +22,10 @@ LONGEST_VALUE, LONGEST_BASIS, LONGEST_NOTE = 16, 200, 80
 MOST = 99_999  # of any unit: a longer limit is a slip of the finger, and would reach beyond the calendar
 
 EXAMPLES: dict[str, str | Promise] = {
-    LIMIT: _("30s, 5min, 24h, 1wh (working hours), 5wd (working days), 3d, eod (end of the day)"),
+    LIMIT: _("90 seconds, 2 minutes, 24 hours, 1 working hour, 3 working days, 3 days, the end of the day"),
     SHARE: _("a share like 80%"),
     NUMBER: _("a plain number like 2"),
-    NONE: _("none (no limit)"),
+    NONE: _("no limit"),
 }
 
 
@@ -78,8 +79,11 @@ def sort_of(value: str) -> str:
 
 
 def tidy(value: str) -> str:
-    """Full-width digits and blanks are how a clerk types them, not what is meant."""
-    return "".join(unicodedata.normalize("NFKC", value).split()).lower()
+    """The code that is kept, however it was typed; what cannot be read stays, to be told."""
+    try:
+        return code_of(value)
+    except ValueError:
+        return "".join(unicodedata.normalize("NFKC", value).split()).lower()
 
 
 def _names() -> tuple[set[str], set[str]]:
@@ -94,7 +98,7 @@ def _check_value(key: str, value: str) -> None:
     sorts = known_limits()[key]
     if not (value.isascii() and len(value) <= LONGEST_VALUE and is_number(value) and sort_of(value) in sorts and _in_reach(value)):
         order = (LIMIT, SHARE, NUMBER, NONE)
-        raise Refused("limit_unreadable", given=value, examples=[EXAMPLES[sort] for sort in order if sort in sorts])
+        raise Refused("limit_unreadable", given=limit(value), examples=[EXAMPLES[sort] for sort in order if sort in sorts])
 
 
 def _in_reach(value: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bihuan.loop import OPENING, Actor, Ask, Explanation, More, Move, allowed, explain
 from bihuan.station.loop.access import hidden, may_sign
 from bihuan.station.loop.kinds import Kind, kinds
+from bihuan.station.loop.lengths import limit
 from bihuan.station.loop.models import Due, Matter, Step
 from bihuan.station.loop.snapshots import snapshot
 from bihuan.station.loop.times import calendar, rules
@@ -243,6 +244,8 @@ class _Names:
             text = str(dict(ask.choices).get(value, value))
         elif ask.kind == "flag":
             text = _("yes") if value else _("no")
+        elif ask.kind == "limit":
+            text = limit(str(value))
         elif ask.kind == "time":
             text = f"{datetime.fromisoformat(value).astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
         else:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import Move, Refused
+from bihuan.station.loop.lengths import limit
 
 SENTENCES: Mapping[str, str | Promise] = {
     "stale": _("Somebody else has just acted on this matter. Look again; what you wrote is kept."),
@@ -42,7 +43,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "too_late_to_extend": _("The limit passed at %(due)s, too late to extend; explain to the duty leader."),
     "extended_often": _("It was extended %(times)s times already, which is all the rule allows."),
     "extension_too_long": _("At most %(most)s may be added at once."),
-    "not_a_limit": _("“%(given)s” is not a length of time. Write for example 24h, 3wd (working days) or 5d."),
+    "not_a_limit": _("“%(given)s” is not a length of time. Write for example 24 hours, 3 working days or 5 days."),
     "not_contacted": _("Cannot close yet: the caller has not been contacted."),
     "not_fed_back": _("Cannot close yet: unit %(unit)s has not fed back."),
     "not_checked": _("Cannot close yet: this class needs the legal officer's check."),
@@ -123,11 +124,14 @@ SENTENCES: Mapping[str, str | Promise] = {
     "no_basis": _("Name the law, the list or the decision on which it rests."),
 }
 
+LENGTHS = {"extension_too_long": ("most",)}  # values that are lengths of time
+
 
 def worded(refused: Refused, move: Move | None = None) -> str:
     """The sentence for a refusal, in the language in force. Fields are named as the form names them."""
     labels = {ask.name: str(ask.label) for ask in move.asks} if move else {}
-    values = {name: _value(value, labels) for name, value in refused.values.items()}
+    lengths = LENGTHS.get(refused.code, ())
+    values = {name: limit(str(value)) if name in lengths else _value(value, labels) for name, value in refused.values.items()}
     return str(SENTENCES[refused.code]) % values
 
 

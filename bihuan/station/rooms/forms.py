@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import Refused
@@ -18,7 +19,7 @@ from bihuan.station.loop.words import worded
 FEW = 5  # so many choices are shown side by side; more go into a list
 YES_NO = (("true", _("yes")), ("false", _("no")))
 LEVELS = tuple((level, str(level)) for level in (1, 2, 3, 4))
-HINTS = {"limit": _("for example 24h, 3wd (working days) or 5d")}
+HINTS = {"limit": _("for example 24 hours, 3 working days or 5 days")}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Question:
     hint: Any
     value: str
     wrong: bool
+    until: str = ""  # where a length of time is asked: the address that says until when it would reach
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _form(
     matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str], keyed: bool
 ) -> Form:
     form = f"{matter.number}-{view.name}"
-    questions = tuple(_question(form, one, returned) for one in view.fields)
+    questions = tuple(_question(matter, view.name, one, returned) for one in view.fields)
     return Form(
         form,
         view.name,
@@ -151,7 +153,8 @@ def _form(
     )
 
 
-def _question(form: str, one: FieldView, returned: Returned | None) -> Question:
+def _question(matter: Matter, move: str, one: FieldView, returned: Returned | None) -> Question:
+    form = f"{matter.number}-{move}"
     choices = one.choices or {"level": LEVELS, "flag": YES_NO if one.required else ()}.get(one.kind, ())
     widget = {"words": "words", "time": "time", "number": "number", "flag": "pick" if one.required else "tick"}.get(one.kind, "line")
     if widget == "line" and choices:
@@ -171,6 +174,7 @@ def _question(form: str, one: FieldView, returned: Returned | None) -> Question:
         one.hint or HINTS.get(one.kind, ""),
         said,
         bool(returned and one.name in returned.wrong),
+        reverse("until", args=[matter.number, move]) if one.kind == "limit" else "",
     )
 
 

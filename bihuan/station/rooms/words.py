@@ -1,6 +1,5 @@
 """Times, limits and remainders in the reader's words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,32 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from bihuan.loop import Explanation, Skipped
 from bihuan.station.calls.categories import shipped
 from bihuan.station.calls.quickmodels import AgeBand
+from bihuan.station.loop.lengths import limit
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rooms.calling.callwords import for_calls
-
-UNITS = {
-    "s": lambda n: ngettext("%(n)s second", "%(n)s seconds", n),
-    "min": lambda n: ngettext("%(n)s minute", "%(n)s minutes", n),
-    "h": lambda n: ngettext("%(n)s hour", "%(n)s hours", n),
-    "wh": lambda n: ngettext("%(n)s working hour", "%(n)s working hours", n),
-    "wd": lambda n: ngettext("%(n)s working day", "%(n)s working days", n),
-    "d": lambda n: ngettext("%(n)s day", "%(n)s days", n),
-}
-
-
-def limit(text: str) -> str:
-    """`5wd` as 5 working days; what is no limit (a share, a plain number) as it stands."""
-    if text == "eod":
-        return _("the end of the day")
-    if text == "none":
-        return _("no limit")
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|min|h|wh|wd|d)", text)
-    if not found:
-        return text
-    number = float(found[1])
-    return UNITS[found[2]](2 if number != 1 else 1) % {"n": f"{number:g}"}
-
 
 VARIANTS: dict[str, str | Promise] = {
     **{band.value: band.label for band in AgeBand},

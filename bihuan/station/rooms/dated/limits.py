@@ -11,14 +11,15 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.loop import Rule
+from bihuan.loop import Rule, far_off
 from bihuan.station.loop.kinds import kinds
+from bihuan.station.loop.lengths import typed
 from bihuan.station.loop.models import LimitRow
 from bihuan.station.loop.tables import EXAMPLES, LIMIT, NONE, NUMBER, SHARE, known_limits, set_limit, tidy
 from bihuan.station.loop.times import rules, shipped
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rooms import words
-from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line
+from bihuan.station.rooms.dated.table import FAR_OFF, Entry, Line, RowForm, line
 from bihuan.station.rooms.desk import Desk
 
 # Numbers that no clock carries by name
@@ -61,7 +62,7 @@ class Limits:
 
     def form(self, key: str, on: date, data: Mapping[str, Any] | None = None) -> forms.Form:
         rule = rules().get(key, on)
-        form = _Form(data, initial={"value": rule.value if rule else "", "since": on})
+        form = _Form(data, initial={"value": typed(rule.value) if rule else "", "since": on}, key=key, on=on)
         sorts = known_limits()[key]
         examples = [str(EXAMPLES[sort]) for sort in (LIMIT, SHARE, NUMBER, NONE) if sort in sorts]
         form.fields["value"].help_text = _now("Write %(examples)s.") % {"examples": _now(", ").join(examples)}
@@ -106,8 +107,27 @@ def _entry(key: str, rule: Rule | LimitRow, **more: Any) -> Entry:
 
 
 class _Form(RowForm):
-    value = forms.CharField(label=_("Value"), max_length=16, widget=forms.TextInput(attrs={"class": "input num", "autocomplete": "off"}))
+    """A value that is far from the one in force is asked about once more, with both in words."""
+
+    value = forms.CharField(label=_("Value"), max_length=40, widget=forms.TextInput(attrs={"class": "input num", "autocomplete": "off"}))
     field_order = ("value", "since", "basis")
+
+    def __init__(self, data: Any = None, *, key: str, on: date, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.key, self.on = key, on
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        rule = rules().get(self.key, said.get("since") or self.on)
+        value = tidy(said.get("value", ""))
+        if rule is None or not value or not far_off(value, rule.value):
+            return said
+        self.fields["sure"] = forms.BooleanField(label=_("It is meant so"), required=False)
+        if not self.data.get("sure"):
+            told = _now("Now %(now)s, then %(then)s: that is far apart. Look again, or tick that it is meant so.")
+            shown = {"now": _shown(self.key, rule.value), "then": _shown(self.key, value)}
+            self.add_error("value", forms.ValidationError(told % shown, code=FAR_OFF))
+        return said
 
 
 @dataclass(frozen=True)

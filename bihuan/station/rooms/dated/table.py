@@ -16,6 +16,7 @@ from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.names import name_of
 
 HELD, HOLDS, COMING, REPLACED, SAME = "held", "holds", "coming", "replaced", "same"
+FAR_OFF = "far_off"  # the code of a fault that a tick answers: the value may be a slip of the finger
 STANDS: Mapping[str, tuple[str, Any]] = {
     HELD: ("done", _("held until the next")),
     HOLDS: ("signed", _("holds")),

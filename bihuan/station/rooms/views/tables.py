@@ -19,7 +19,7 @@ from bihuan.station.loop.words import worded
 from bihuan.station.rooms.administration import sample
 from bihuan.station.rooms.administration.founding import keeps_the_whole
 from bihuan.station.rooms.dated.all import TABLES
-from bihuan.station.rooms.dated.table import Back, Entry, Table, judged, sentence, taken_back
+from bihuan.station.rooms.dated.table import FAR_OFF, Back, Entry, Table, judged, sentence, taken_back
 from bihuan.station.rooms.desk import Desk, wants_part
 from bihuan.station.rooms.nav import enter
 from bihuan.station.rooms.sheets import name_of_sheet
@@ -133,6 +133,9 @@ def _entries(one: Table, key: str, desk: Desk) -> list[tuple[Entry, Mapping[str,
 
 def _seen_ahead(one: Table, key: str, form: Any, desk: Desk, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the row would change, as soon as all but its basis is written, and a sample call's way with it; or why it cannot be."""
+    doubt = next((fault for fault in form.errors.as_data().get("value", ()) if fault.code == FAR_OFF), None)
+    if doubt:
+        return {"wrong": sentence(doubt)}
     if set(form.errors) - {"basis"}:
         return {}
     said = {"basis": "—", **form.cleaned_data}
