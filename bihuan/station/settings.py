@@ -108,6 +108,7 @@ THEFT_CLASSES = env.words("BIHUAN_THEFT_CLASSES", "0101,0102,0103,0104")  # coun
 PLACE_REVIEW_DAYS = env.number("BIHUAN_PLACE_REVIEW_DAYS", 7, least=1, most=90)  # in which a place with many calls is looked at
 ZONE_TOLERANCE = env.number("BIHUAN_ZONE_TOLERANCE", 20, least=0, most=200)  # metres; what is nowhere wider is a sliver
 SMALLEST_CELL = env.number("BIHUAN_SMALLEST_CELL", 5, least=2, most=100)  # fewer calls than this are told as "fewer than"
+QUARTER_CHECK_DAYS = env.number("BIHUAN_QUARTER_CHECK_DAYS", 14, least=1, most=60)  # after its end, for reading and signing a quarter
 ONE_SESSION = env.flag("BIHUAN_ONE_SESSION")  # signing in anywhere signs out everywhere else
 UNUSED_DAYS = env.number("BIHUAN_UNUSED_DAYS", 0 if DEMO else 30, most=3650)  # accounts nobody signed in with are shut; 0 for never
 SECOND_FACTOR_POSTS = frozenset(env.among("BIHUAN_SECOND_FACTOR_POSTS", "none" if DEMO else "admin,security,auditor", POSTS))

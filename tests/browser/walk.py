@@ -71,6 +71,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "people/<str:username>/": [("ada", "/people/bob/")],
     "areas/": [("ada", "/areas/")],
     "areas/<str:code>/": [("ada", "/areas/A1/")],
+    "models/": [("lena", "/models/")],
     "zones/": [("ada", "/zones/"), ("lena", "/zones/")],
     "notices/": [("alice", "/notices/")],
     "ring/": [("alice", "/ring/")],

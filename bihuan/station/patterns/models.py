@@ -146,3 +146,49 @@ class PlaceReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.lat} {self.lon} {self.at}"
+
+
+class ModelSwitch(models.Model):
+    """From this moment on a forecast is on or off at one station, by whom and why. Rows are only added; the newest of a model counts."""
+
+    class Model(models.TextChoices):
+        SURGE = "surge", _("banner while calls run over normal")
+        EXPECTED = "expected", _("expected load")
+        PLACES = "places", _("places with many calls")
+        ZONES = "zones", _("proposal for patrol zones")
+
+    append_only = AppendOnly()
+
+    station = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    model = models.CharField(_("forecast"), max_length=8, choices=Model)
+    on = models.BooleanField()
+    why = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=("station", "model", "-at"), name="model_switched"),)
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.model} {'on' if self.on else 'off'} {self.at}"
+
+
+class QuarterCheck(models.Model):
+    """Somebody read where calls and presence went in a quarter, and signed it. Rows are only added; a second reader adds another."""
+
+    append_only = AppendOnly()
+
+    station = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    first = models.DateField()  # of the quarter
+    flagged = models.PositiveSmallIntegerField()  # areas that stood out when it was read
+    words = models.CharField(_("what was found, what is done"), max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = (models.Index(fields=("station", "first"), name="quarter_checked"),)
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.first} {self.at}"

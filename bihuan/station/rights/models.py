@@ -30,6 +30,10 @@ class Purpose(models.TextChoices):
     CHECK = "check", _("to check how it was handled")
     CORRECTION = "correction", _("to correct the record")
     LAW = "law", _("the law asks for it")
+    OFFICE = "office", _("the office's own register or report")  # of lists, in which no person stands; not to read of one
+
+
+OF_PERSONS = tuple((one.value, one.label) for one in Purpose if one != Purpose.OFFICE)
 
 
 class What(models.TextChoices):

@@ -26,7 +26,7 @@ from bihuan.station.people.posts import (
     TOWN_LEADER,
 )  # fmt: skip
 from bihuan.station.people.tree import tree
-from bihuan.station.rights.models import Basis, Purpose, Read, What
+from bihuan.station.rights.models import OF_PERSONS, Basis, Read, What
 
 OPEN_FOR = timedelta(minutes=30)  # so long a purpose that was given holds
 ONE_LOOK = timedelta(minutes=10)  # looks at the same thing within it are one line of the log
@@ -59,7 +59,7 @@ def look(actor: Actor, at_what: Call | Matter, now: datetime, what: str = What.W
 
 def ask(actor: Actor, at_what: Call | Matter, now: datetime, *, what: str, purpose: str, why: str) -> bool:
     """What is asked for is read for this purpose. False for a purpose that is not on the list."""
-    if purpose not in Purpose.values:
+    if purpose not in dict(OF_PERSONS):
         return False
     basis = basis_of(actor, at_what, now) or Basis.ASKED
     write(actor, what, basis, now, number=at_what.number, purpose=purpose, why=why)

@@ -16,10 +16,14 @@ from bihuan.station.loop.texts import replies
 from bihuan.station.loop.view import FieldView, MoveView
 from bihuan.station.loop.words import worded
 
+MANY = 9  # a longer list is searched by words and initials
 FEW = 5  # so many choices are shown side by side; more go into a list
 YES_NO = (("true", _("yes")), ("false", _("no")))
 LEVELS = tuple((level, str(level)) for level in (1, 2, 3, 4))
 HINTS = {"limit": _("for example 24 hours, 3 working days or 5 days")}
+
+
+Likely = Mapping[tuple[str, str], str]  # the value by move and question
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Question:
     hint: Any
     value: str
     wrong: bool
+    sought: bool = False  # a list so long that it is searched
     until: str = ""  # where a length of time is asked: the address that says until when it would reach
 
 
@@ -88,10 +93,12 @@ class Returned:
         return cls(name, {key: value for key, value in given.items() if key != "move"})
 
 
-def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date, rides: bool = True) -> list[Form]:
+def forms(matter: Matter, views: list[MoveView], returned: Returned | None = None, *, on: date, rides: bool = True,
+          likely: Likely | None = None) -> list[Form]:
     """The moves that lead on stand first, and the first of them is the page's one main button; then those that are always at hand.
     Replies are those of the day. `rides`: the reader goes out with a crew; for anybody else no key of an order stands under F8, or one
-    press too many would sign for somebody else."""
+    press too many would sign for somebody else. `likely`: answers that are proposed, to be seen and changed before they are sent."""
+    likely = likely or {}
     loop = kinds()[matter.kind].loop
     here = loop.states[matter.state]
     leading = {view.name for view in views if view.primary and loop.moves[view.name].path[here] is not here}
@@ -101,7 +108,7 @@ def forms(matter: Matter, views: list[MoveView], returned: Returned | None = Non
     for view in sorted(views, key=lambda view: _rank(view.name, matter, leading, at_hand)):
         answer = returned if returned and returned.move == view.name else None
         keyed = view.name in leading and (rides or not loop.moves[view.name].part)
-        form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out and keyed, taken, keyed)
+        form = _form(matter, view, answer, view.name in leading, view.name in at_hand, not out and keyed, taken, keyed, likely)
         out.append(replace(form, replies=tuple(replies(matter.kind, view.name, on))))
     return out
 
@@ -136,10 +143,11 @@ def version_of(post: QueryDict) -> int:
 
 
 def _form(
-    matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str], keyed: bool
+    matter: Matter, view: MoveView, returned: Returned | None, leads_on: bool, at_hand: bool, topmost: bool, taken: set[str], keyed: bool,
+    likely: Likely,
 ) -> Form:
     form = f"{matter.number}-{view.name}"
-    questions = tuple(_question(matter, view.name, one, returned) for one in view.fields)
+    questions = tuple(_question(matter, view.name, one, returned, likely) for one in view.fields)
     return Form(
         form,
         view.name,
@@ -153,15 +161,20 @@ def _form(
     )
 
 
-def _question(matter: Matter, move: str, one: FieldView, returned: Returned | None) -> Question:
+def _likely_first(choices: tuple[tuple[Any, str], ...], likely: str | None) -> tuple[tuple[Any, str], ...]:
+    return tuple(sorted(choices, key=lambda pair: str(pair[0]) != likely)) if likely else choices
+
+
+def _question(matter: Matter, move: str, one: FieldView, returned: Returned | None, likely: Likely) -> Question:
     form = f"{matter.number}-{move}"
-    choices = one.choices or {"level": LEVELS, "flag": YES_NO if one.required else ()}.get(one.kind, ())
+    always = {"level": LEVELS, "flag": YES_NO if one.required else ()}.get(one.kind, ())
+    choices = _likely_first(one.choices, likely.get((move, one.name))) or always
     widget = {"words": "words", "time": "time", "number": "number", "flag": "pick" if one.required else "tick"}.get(one.kind, "line")
     if widget == "line" and choices:
         widget = "pick" if len(choices) <= FEW else "list"
     elif widget == "line" and one.kind not in ("limit", "category"):
         widget = "list"
-    said = returned.said.get(one.name, "") if returned else ""
+    said = returned.said.get(one.name, "") if returned else likely.get((move, one.name), "")
     if one.required and len(choices) == 1:
         widget, said = "only", str(choices[0][0])
     return Question(
@@ -174,6 +187,7 @@ def _question(matter: Matter, move: str, one: FieldView, returned: Returned | No
         one.hint or HINTS.get(one.kind, ""),
         said,
         bool(returned and one.name in returned.wrong),
+        widget == "list" and len(choices) > MANY,
         reverse("until", args=[matter.number, move]) if one.kind == "limit" else "",
     )
 

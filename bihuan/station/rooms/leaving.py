@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan.station.frame.exercise import WORD
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Matter
-from bihuan.station.rights.models import Basis, Purpose, What
+from bihuan.station.rights.models import OF_PERSONS, Basis, Purpose, What
 from bihuan.station.rights.reads import ask, write
 from bihuan.station.rooms import words
 from bihuan.station.rooms.desk import Desk
@@ -41,12 +41,20 @@ class Mark:
         return f"{WORD} · {line}" if settings.EXERCISE else line
 
 
+def purposes_of(leaving: Leaving) -> list[tuple[str, object]]:
+    """A list in which no person stands may be for the office's own register, which then stands first."""
+    plain = leaving.what == What.EXPORT and leaving.matter is None
+    return [(Purpose.OFFICE.value, Purpose.OFFICE.label), *OF_PERSONS] if plain else list(OF_PERSONS)
+
+
 def leave(request: HttpRequest, desk: Desk, leaving: Leaving, make: Callable[[Mark], HttpResponse]) -> HttpResponse:
     """Asks for the purpose; once it is given, it is written down and `make` makes what goes out."""
     given, why = request.POST.get("purpose", ""), request.POST.get("why", "").replace("\0", "").strip()
-    if given not in Purpose.values:
+    offered = purposes_of(leaving)
+    if given not in dict(offered):
         refused = request.method == "POST"
-        return render(request, "rooms/leaving.html", {"leaving": leaving, "refused": refused, "why": why}, status=422 if refused else 200)
+        values = {"leaving": leaving, "refused": refused, "why": why, "all": offered}
+        return render(request, "rooms/leaving.html", values, status=422 if refused else 200)
     _written(desk, leaving, given, why)
     return make(Mark(str(desk.person), words.moment_in_full(desk.now), str(Purpose(given).label)))
 

@@ -29,6 +29,7 @@ from bihuan.station.rooms.command_room.proposing import proposes
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name, title_of
 from bihuan.station.rooms.forms import Form, Returned, forms
+from bihuan.station.rooms.inbox.suggest import likely
 from bihuan.station.rooms.journey import Journey, journey
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.reading import phone_of
@@ -143,7 +144,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         closed_to=closed_to,
         clocks=[_clock(view, now) for view in clocks(matter, now)],
         story=told,
-        forms=forms(matter, offered, returned, on=desk.today, rides=bool(desk.posts & CREWS)),
+        forms=forms(matter, offered, returned, on=desk.today, rides=bool(desk.posts & CREWS), likely=likely(matter, offered, desk)),
         facts=_facts(matter, desk, read),
         calls=[] if closed_to or not police else list(matter.calls.order_by("received_at")),
         kin=[_kin(one, desk) for one in family if one.pk != matter.pk],

@@ -38,6 +38,7 @@ class Room:
         demo = self.key == "outbox" and settings.DEMO and bool(posts)
         return bool(posts & self.posts) or self.function in functions or demo
 
+MODEL_READERS = frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF})  # who reads and signs the quarterly check
 
 ROOMS = (
     Room("leader", _("Overview"), "chart", SUPERVISORS),
@@ -76,6 +77,7 @@ ROOMS = (
     Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
     Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
     Room("zones", _("Patrol zones"), "pin", frozenset({p.ADMIN, p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
+    Room("models", _("Forecasts on and off"), "chart", MODEL_READERS | {p.ADMIN}, aside=True),
     Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR})),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),

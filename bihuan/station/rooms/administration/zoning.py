@@ -9,6 +9,7 @@ import shapely
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.insight.patrols.partition import Piece
 from bihuan.station.calls.models import Call
@@ -116,11 +117,13 @@ def told(cut: Cut) -> list[Fault]:
 
 def summed(cut: Cut) -> list[str]:
     """How many of each kind and how large together; nothing where the cut is whole."""
+    gaps, overlaps, beyond = cut.found.gaps, cut.found.overlaps, cut.found.beyond
     pairs = (
-        (cut.found.gaps, _("%(n)s gaps, together %(size)s in no zone.")),
-        (cut.found.overlaps, _("%(n)s overlaps, together %(size)s in two zones.")),
-        (cut.found.beyond, _("%(n)s pieces, together %(size)s outside the township.")),
-    )
+        (gaps, ngettext("%(n)s gap, %(size)s in no zone.", "%(n)s gaps, together %(size)s in no zone.", len(gaps))),
+        (overlaps, ngettext("%(n)s overlap, %(size)s in two zones.", "%(n)s overlaps, together %(size)s in two zones.", len(overlaps))),
+        (beyond, ngettext("%(n)s piece, %(size)s outside the township.", "%(n)s pieces, together %(size)s outside the township.",
+                          len(beyond))),
+    )  # fmt: skip
     return [words % {"n": len(found), "size": size(sum(one.area for one in found))} for found, words in pairs if found]
 
 

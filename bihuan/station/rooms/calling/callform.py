@@ -20,7 +20,7 @@ from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials
 from bihuan.station.people.models import Organisation, Posting
 from bihuan.station.places.addresses import exactly
-from bihuan.station.rights.models import Purpose
+from bihuan.station.rights.models import OF_PERSONS
 from bihuan.station.rooms.calling.callbook import code_of
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.legend import LEVELS
@@ -183,7 +183,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
         "elements": ELEMENTS.items(),
         "looks_for_same": settings.SAME_MATTER,
         "finds_places": settings.PROPOSES_PLACES,
-        "purposes": Purpose.choices,
+        "purposes": OF_PERSONS,
         "sources": [choice for choice in Source.choices if choice[0] in SOURCES],
         "classes": classes(on),
         "verdicts": [choice for choice in Verdict.choices if choice[0] != Verdict.TAKEN] if settings.PROPOSALS else [],

@@ -17,7 +17,7 @@ from bihuan.station.calls.recently import KEPT, RECENTLY
 from bihuan.station.calls.take import read_point
 from bihuan.station.loop.access import hidden, visible
 from bihuan.station.loop.models import Matter
-from bihuan.station.rights.models import Basis, Purpose, What
+from bihuan.station.rights.models import OF_PERSONS, Basis, What
 from bihuan.station.rights.reads import write
 from bihuan.station.rooms.calling.callbook import calls_of
 from bihuan.station.rooms.desk import Desk
@@ -50,7 +50,7 @@ def proposals(typed: Mapping[str, str], desk: Desk) -> dict[str, object]:
     purpose = typed.get("purpose", "")
     point = read_point(typed.get("lat"), typed.get("lon"))
     lat, lon = point if point else (None, None)
-    phone = typed.get("caller_phone", "") if purpose in Purpose.values else ""
+    phone = typed.get("caller_phone", "") if purpose in dict(OF_PERSONS) else ""
     callers = keys_within(phone, desk.now - KEPT, desk.now)
     question = Question(desk.now.timestamp(), typed.get("words", "")[:LONGEST], typed.get("place", "")[:200], lat, lon, callers)
     answer = RECENTLY.ask(question, desk.now, least=BY_NUMBER if callers else LEAST)

@@ -12,7 +12,7 @@ from bihuan.station.lines.measures import Answering, answering
 from bihuan.station.lines.models import Handed, Line, Ringing, Settled
 from bihuan.station.lines.standing import LIMIT, TARGET, due_at, in_service, limits, owed, ringing_now, since, value
 from bihuan.station.people.actor import CHINA
-from bihuan.station.rights.models import Basis, Purpose, What
+from bihuan.station.rights.models import OF_PERSONS, Basis, Purpose, What
 from bihuan.station.rights.reads import masked, write
 from bihuan.station.rooms import words
 from bihuan.station.rooms.calling.same import proposals
@@ -110,7 +110,7 @@ def answered(desk: Desk, days: int) -> list[Answering]:
 
 def earlier(ringing: Ringing, purpose: str, desk: Desk) -> dict[str, Any] | None:
     """How often this number rang and on which matters it called within the window. For a purpose, which is written down; else None."""
-    if purpose not in Purpose.values:
+    if purpose not in dict(OF_PERSONS):
         return None
     found = proposals({"caller_phone": ringing.phone, "purpose": purpose}, desk)
     begin = desk.now - WINDOWS["diversion"]

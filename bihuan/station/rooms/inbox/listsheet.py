@@ -11,6 +11,7 @@ from bihuan.station.calls import categories
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import faces
+from bihuan.station.rooms.inbox.gist import gists, told
 from bihuan.station.rooms.inbox.sieve import Sieve, in_words
 from bihuan.station.rooms.leaving import Mark
 from bihuan.station.rooms.names import name_of
@@ -36,7 +37,7 @@ def _rows(ids: list[int], desk: Desk) -> Iterator[tuple[Any, ...]]:
     sorts = categories.tree(desk.today)
     for first in range(0, len(ids), CHUNK):
         some = pages.whole(ids[first : first + CHUNK])
-        for one, face in zip(some, faces(some, desk, "inbox-row"), strict=True):
+        for one, face in zip(some, told(faces(some, desk, "inbox-row"), gists(some, desk.today)), strict=True):
             late = _("yes") if face.urgency == "late" else ""
             if face.masked:
                 yield face.number, face.state, face.due, late

@@ -8,6 +8,7 @@ from bihuan.station.kinds.diversion.loop import Diversion
 from bihuan.station.kinds.diversion.matrix import WHY, department_for, helpers_for
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import SHIPPED
+from bihuan.station.loop.view import MoveView
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.forms import Form
@@ -52,6 +53,18 @@ def suggestions(matter: Matter, forms: Sequence[Form], desk: Desk) -> list[Sugge
             shown = None if since <= SHIPPED else since
             found.append(Suggestion(move == HELP[0], name_of(one), str(WHY[why]), basis, shown, move, field, one.pk, KEYS[len(found)]))
     return found
+
+
+def likely(matter: Matter, views: Sequence[MoveView], desk: Desk) -> dict[tuple[str, str], str]:
+    """Whom the list of responsibilities names, else the township's room, for each move that gives the matter away."""
+    if matter.kind != Diversion.key:
+        return {}
+    code = department_for(matter.category, desk.today)[0]
+    asked = {(view.name, one.name): one for view in views for one in view.fields if (view.name, one.name) in LEAD}
+    ids = {value for one in asked.values() for value, _label in one.choices}
+    known = Organisation.objects.filter(pk__in=ids)
+    named = known.filter(code=code).first() or known.filter(kind=Organisation.Kind.ROOM).order_by("code").first()
+    return {key: str(named.pk) for key, one in asked.items() if named and any(value == named.pk for value, _label in one.choices)}
 
 
 def _may_choose(form: Form, field: str, pk: int) -> bool:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.station.duty.models import Called, Relief
 from bihuan.station.duty.recalls import open_for
+from bihuan.station.frame.pinyin import initials as letters
 from bihuan.station.people.models import Organisation
 from bihuan.station.people.posts import POSTS
-from bihuan.station.rights.models import Purpose
+from bihuan.station.rights.models import OF_PERSONS
 from bihuan.station.rooms import legend, words
 from bihuan.station.rooms.calling.callbook import TAKERS
 from bihuan.station.rooms.desk import Desk, desk_of
@@ -59,7 +60,7 @@ KEYS = (
 @register.simple_tag
 def purposes() -> list[tuple[str, Any]]:
     """The closed list of what a person's data is read for."""
-    return list(Purpose.choices)
+    return list(OF_PERSONS)
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,11 @@ def moment(at: datetime | None, now: datetime) -> str:
 @register.filter
 def in_full(at: datetime | None) -> str:
     return words.moment_in_full(at) if at else ""
+
+
+@register.filter
+def initials(text: str) -> str:
+    return letters(text)
 
 
 @register.filter

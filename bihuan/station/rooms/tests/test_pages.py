@@ -37,7 +37,7 @@ ONLY = {
     **dict.fromkeys(("relief", "shifts", "shifts-paste"), {"alice", "lena", "ivan", "tom", "theo"}),
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},
     "figures": EVERYBODY - ADMINS - GUARDS, "figures-list": EVERYBODY - ADMINS - GUARDS, "strength": DESK | {"tom", "theo"},
-    "zones": ADMINS | {"lena", "ivan"},
+    **dict.fromkeys(("zones", "models"), ADMINS | {"lena", "ivan"}),
     "outbox": KEEPERS, "tables": ADMINS, "setup": ADMINS, "people": ADMINS, "areas": ADMINS,
     "administration": ADMINS,
     "security": WATCHERS, "signed-in": GUARDS, "sign-ins": WATCHERS, "account-changes": WATCHERS,
@@ -49,7 +49,7 @@ ONLY = {
 PLAIN = [path.name for path in urls.urlpatterns if isinstance(path, URLPattern) and path.name and "<" not in str(path.pattern)]
 POSTED = {
     "cluster-decide", "hot-places-review", "sign-many", "run", "proposals", "close-road", "place-candidates", "place-nickname",
-    "same-matter",
+    "same-matter", "models-switch", "models-sign",
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_a_whole_cut_is_said_to_be_one(town: Area, admin: Client) -> None:  # no
 def test_a_gap_and_an_overlap_are_told_with_their_size_and_zones(cast: Cast, town: Area, admin: Client) -> None:  # noqa: F811
     Area.objects.filter(code="Z2").update(polygon=json.dumps(mapping(cell(1.5, 0, 1, 2))), organisation=None)
     text = look(admin)
-    assert "1 gaps, together 1.07 km² in no zone." in text and "1 overlaps, together 1.07 km² in two zones." in text
+    assert "1 gap, 1.08 km² in no zone." in text and "1 overlap, 1.08 km² in two zones." in text
     assert "in 西片 and in 东片" in text and "东片 has no group that answers for it." in text
     assert "Snap the slivers away" not in text, "a kilometre is no sliver"
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.station.patterns import places
+from bihuan.station.patterns import places, switches
 from bihuan.station.patterns.models import PlaceReview
 from bihuan.station.patterns.places import HotPlace
+from bihuan.station.patterns.switches import Model
 from bihuan.station.rooms.dated.table import sentence
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.faces import class_name
@@ -36,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     desk, said = enter(request, "hot-places"), request.POST
     station, days = said.get("station", ""), _days(said.get("days", ""))
-    if station not in {str(one) for one in stations_of(desk)}:
+    if station not in {str(one) for one in switches.running(stations_of(desk), Model.PLACES)}:
         raise Http404
     found = places.find(int(station), days, said.get("place", ""), desk.now)
     if found is None:
@@ -82,13 +83,14 @@ def _title(days: int) -> str:
 def _page(request: HttpRequest, desk: Desk, days: int, key: str = "", wrong: str = "", status: int = 200) -> HttpResponse:
     values: dict[str, Any] = {
         "rows": [(one, _mix(one, desk), one.look_by < desk.today) for one in _found(desk, days)], "days": days, "windows": places.WINDOWS,
+        "switched_off": switches.off(stations_of(desk), Model.PLACES),
         "verdicts": PlaceReview.Verdict.choices, "wrong": wrong, "key": key, "said": request.POST, "now": desk.now, "today": desk.today,
     }  # fmt: skip
     return render(request, "rooms/hot_places.html", values, status=status)
 
 
 def _found(desk: Desk, days: int) -> list[HotPlace]:
-    return [one for station in stations_of(desk) for one in places.hot_places(station, days, desk.now)]
+    return [one for station in switches.running(stations_of(desk), Model.PLACES) for one in places.hot_places(station, days, desk.now)]
 
 
 def _mix(one: HotPlace, desk: Desk) -> str:

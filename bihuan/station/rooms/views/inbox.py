@@ -1,6 +1,6 @@
 """The inbox of a township room or a department: the list as its reader sieves it, the pane beside it, signing for many at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -22,6 +22,7 @@ from bihuan.station.rooms import lists
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.faces import faces
 from bihuan.station.rooms.forms import Returned
+from bihuan.station.rooms.inbox.gist import gists, told
 from bihuan.station.rooms.inbox.listsheet import list_sheet
 from bihuan.station.rooms.inbox.pane import Pane, pane
 from bihuan.station.rooms.inbox.sieve import Sieve, choices, in_words
@@ -95,7 +96,10 @@ def sign_many(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, sieve: Sieve, signed: Signed | None = None) -> HttpResponse:
     desk = desk_of(request)
-    page, counted = sieve.page(desk, request.GET.get("after", "")), lists.counts(desk, sieve.side)
+    counted = lists.counts(desk, sieve.side)
+    if not request.GET.get("tab") and not sieve.narrowed:  # nobody asked for one: the first behind which anything stands
+        sieve = replace(sieve, tab=next((tab.key for tab in lists.TABS if counted[tab.key]), sieve.tab))
+    page = sieve.page(desk, request.GET.get("after", ""))
     pick = sieve.tab == "unsigned" and sieve.side == "held"
     sieving = sieve.narrowed or request.GET.get("filter") == "1"
     values: dict[str, Any] = {
@@ -119,7 +123,8 @@ def _list(request: HttpRequest, sieve: Sieve, signed: Signed | None = None) -> H
 def _rows(rows: list[Matter], desk: Desk, sieve: Sieve, *, pick: bool) -> SafeString:
     address = reverse("inbox-pane", args=["MATTER"])
     mine = {one.number for one in rows if one.holder_id in _speaks_for(desk)} if pick else None
-    return draw("table", faces=faces(rows, desk, "inbox-row"), pane=address, here=f"{reverse('inbox')}?{sieve.query()}", pick=mine)
+    shown = told(faces(rows, desk, "inbox-row"), gists(rows, desk.today))
+    return draw("table", faces=shown, pane=address, here=f"{reverse('inbox')}?{sieve.query()}", pick=mine)
 
 
 def _speaks_for(desk: Desk) -> set[int]:

@@ -19,14 +19,16 @@ from bihuan.station.loop.act import act
 from bihuan.station.loop.glass import to_review
 from bihuan.station.loop.view import moves
 from bihuan.station.loop.words import worded
+from bihuan.station.patterns import quarters
 from bihuan.station.people.actor import CHINA, midnight
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.leader import clustered, daycounts, leading
 from bihuan.station.rooms.leader.ordinary import Window
+from bihuan.station.rooms.leader.stations import stations_of
 from bihuan.station.rooms.leader.watched import watched
 from bihuan.station.rooms.names import name_of
-from bihuan.station.rooms.nav import CLUSTERS, enter
+from bihuan.station.rooms.nav import CLUSTERS, MODEL_READERS, enter
 
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 NOON = 12
@@ -47,6 +49,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "silent": leading.silent(chased),
         "police": on_police_side(desk.actor, desk.now),
         "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
+        "quarters": quarters.owed(stations_of(desk), desk.today) if desk.posts & MODEL_READERS else [],
         "watched": watched(desk) if on_police_side(desk.actor, desk.now) else [],
         **(_clusters(desk) if desk.posts & CLUSTERS.posts else {}),
         "now": desk.now,

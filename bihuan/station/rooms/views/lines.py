@@ -14,7 +14,7 @@ from bihuan.loop import Refused
 from bihuan.station.lines import taking
 from bihuan.station.lines.models import Ringing
 from bihuan.station.loop.words import worded
-from bihuan.station.rights.models import Purpose
+from bihuan.station.rights.models import OF_PERSONS
 from bihuan.station.rooms import words
 from bihuan.station.rooms.calling import telephone
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
@@ -127,6 +127,6 @@ def _cards(request: HttpRequest, desk: Desk, wrong: str = "", status: int = 200)
     found = telephone.cards(desk)
     values = {
         "cards": found, "first": next((one.pk for one in found if one.stands == telephone.FREE), None), "wrong": wrong,
-        "reasons": telephone.reasons(), "purposes": Purpose.choices, "now": desk.now,
+        "reasons": telephone.reasons(), "purposes": OF_PERSONS, "now": desk.now,
     }  # fmt: skip
     return render(request, "rooms/line_cards.html", values, status=status)

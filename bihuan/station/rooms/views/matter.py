@@ -22,6 +22,7 @@ from bihuan.station.loop.view import Line, moves
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.forms import Returned, read, said_once, version_of
+from bihuan.station.rooms.inbox.suggest import likely
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
 from bihuan.station.rooms.views.glass import closed_to
@@ -80,7 +81,8 @@ def _opened(matter: Matter, desk: Desk) -> Matter | None:
 def _go_on(request: HttpRequest, child: Matter, desk: Desk, draw: Draw, done: str) -> HttpResponse:
     """Half of a work is no work: what was opened comes to hand with its next step laid open, the likeliest answer first."""
     step = next(view for view in moves(child, desk.actor, desk.now) if view.primary)
-    said = {one.name: str(one.choices[0][0]) for one in step.fields if one.required and one.choices}
+    wanted = likely(child, [step], desk)
+    said = {one.name: wanted.get((step.name, one.name), str(one.choices[0][0])) for one in step.fields if one.required and one.choices}
     if not wants_part(request):
         messages.info(request, done)
         return HttpResponseRedirect(f"{reverse('matter', args=[child.number])}?{urlencode({'move': step.name, **said})}")

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bihuan.station.patterns import switches
+from bihuan.station.patterns.switches import Model
 from bihuan.station.rooms.duties.load import (
     BLOCKS,
     DAY,
@@ -63,11 +65,14 @@ def expected(request: HttpRequest) -> HttpResponse:
     desk = enter(request, "expected")
     coming = upcoming(desk.today)
     day = _day(request.GET.get("day", ""), coming[0][0] if coming else desk.today, desk.today)
-    stations = stations_of(desk)
+    stations, switched_off = switches.running(sorted(stations_of(desk)), Model.EXPECTED), switches.off(stations_of(desk), Model.EXPECTED)
+    if switched_off and not stations:
+        return render(request, "rooms/expected.html", {"switched_off": switched_off, "shut": True, "now": desk.now})
     whole = forecast(stations, day, DAY, desk.today)
     blocks = [Line(named(forecast(stations, day, one, desk.today), place=False, family=False)[0], one.length / 60, _clock(one))
               for one in BLOCKS]
     return render(request, "rooms/expected.html", {
+        "switched_off": switched_off, "now": desk.now,
         "day": day, "coming": [(first, HOLIDAYS.get(name, name)) for first, name in coming], "blocks": blocks,
         "places": _lines(named(whole, place=True, family=False)), "families": _lines(named(whole, place=False, family=True)),
         "both": _lines(named(whole, place=True, family=True)), "whole": named(whole, place=False, family=False)[0], "today": desk.today,
@@ -79,9 +84,12 @@ def expected(request: HttpRequest) -> HttpResponse:
 def surge_now(request: HttpRequest) -> HttpResponse:
     """The banner, or an empty place for it."""
     desk = enter(request, "expected")
-    found = over_now(stations_of(desk), desk.now)
-    return render(request, "rooms/surge_now.html", {"over": found[:SHOWN], "more": max(0, len(found) - SHOWN), "span": HOURS,
-                                                          "plans": BY_KEY["plans"].open_to(desk.posts, desk.functions)})
+    stations = stations_of(desk)
+    running = switches.running(sorted(stations), Model.SURGE)
+    found = over_now(running, desk.now) if running else []
+    return render(request, "rooms/surge_now.html", {
+        "switched_off": switches.off(stations, Model.SURGE), "over": found[:SHOWN], "more": max(0, len(found) - SHOWN), "span": HOURS,
+        "plans": BY_KEY["plans"].open_to(desk.posts, desk.functions), "now": desk.now})
 
 
 def _lines(found: list[Series]) -> list[Line]:

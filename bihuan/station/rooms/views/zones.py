@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bihuan.station.patterns import switches
 from bihuan.station.patterns import zones as pattern
+from bihuan.station.patterns.switches import Model
 from bihuan.station.patterns.zones import Cut, Placed
 from bihuan.station.places.models import Area
 from bihuan.station.rooms.administration import zoning
@@ -79,7 +81,9 @@ def _page(request: HttpRequest, desk: Desk, every: list[Area], cut: Cut, part: s
     load = pattern.load(cut, calls)
     tried = zoning.tried(cut, calls, part, to) if part and to else None
     faults, writes = zoning.told(cut), zoning.may_change(desk, cut)
-    span = _span(request, desk)
+    span, stations = _span(request, desk), zoning.stations_for(desk)
+    switched_off = switches.off(stations, Model.ZONES)
+    proposes = not switched_off or bool(switches.running(stations, Model.ZONES))
     values = {
         "ground": cut.ground, "grounds": every, "cut": cut, "faults": faults, "summed": zoning.summed(cut),
         "more": len(cut.found.every) - len(faults),
@@ -91,6 +95,7 @@ def _page(request: HttpRequest, desk: Desk, every: list[Area], cut: Cut, part: s
         "unplaced": calls.unplaced, "base": load.calls + load.nowhere - load.twice + calls.unplaced, "even": zoning.evenness_words(load),
         "then": zoning.evenness_words(tried.load) if tried else None, "tried": tried, "span": span,
         "parts": [(area, cut.zones[held]) for area, held in pattern.parts(cut)], "part": part, "to": to,
-        "steps": zoning.steps(cut, calls), "writes": writes, "links": zoning.keeps(desk), "seen": zoning.version(cut), "wrong": wrong,
+        "steps": zoning.steps(cut, calls) if proposes else [], "proposes": proposes, "switched_off": switched_off, "now": desk.now,
+        "writes": writes, "links": zoning.keeps(desk), "seen": zoning.version(cut), "wrong": wrong,
     }  # fmt: skip
     return render(request, "rooms/zones.html", values, status=422 if wrong else 200)

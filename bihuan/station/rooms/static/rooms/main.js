@@ -16,3 +16,4 @@ import "./others.js";
 import "./who.js";
 import "./line.js";
 import "./typed.js";
+import "./sought.js";
