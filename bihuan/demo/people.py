@@ -167,6 +167,8 @@ def _organisations(geography: Geography) -> Iterator[Organisation]:
     yield Organisation(CASE, "案件办理队", "Case team", "team", STATION, always_open=True, route="C")
     yield Organisation(COMMUNITY, "社区警务队", "Community team", "team", STATION, always_open=True, route="M")
     yield Organisation(TRAFFIC, "交通管理队", "Traffic team", "team", STATION, always_open=True, route="T")
+    for number, zone in enumerate(geography.zones, 1):
+        yield Organisation(zone.code, f"{zone.name.removesuffix('片')}巡逻组", f"Patrol group {number}", "team", STATION, always_open=True)
     yield Organisation(TOWN, "云溪镇", "Yunxi Township", "township", COUNTY, hub=CENTRE)
     yield Organisation(TOWN_ROOM, "镇综合信息指挥室", "Township command room", "room", TOWN, hub=CENTRE, always_open=True)
     for code, (name, english, hours) in DEPARTMENTS.items():

@@ -14,7 +14,8 @@ from tests.cast import START, Cast
 def crowded(cast: Cast) -> None:
     """A township with a dozen communities beside its departments."""
     for n in range(12):
-        one = Organisation.objects.create(code=f"V{n:02d}", name=f"云桥{n}村", kind="community", since=START, hub=cast.organisations["room"])
+        room = cast.organisations["room"]
+        one = Organisation.objects.create(code=f"V{n:02d}", name=f"云桥{n}村", kind="community", since=START, hub=room)
         Placement.objects.create(organisation=one, parent=cast.organisations["township"], since=START)
 
 
