@@ -64,6 +64,8 @@ INSTALLED_APPS = [
 KINDS = ["bihuan.station.kinds.incident.kind.INCIDENT", "bihuan.station.kinds.diversion.kind.DIVERSION"]
 TOPICS = {  # what a notice is about that is about no matter
     "watch": "bihuan.station.patterns.topics.watch",
+    "quarter": "bihuan.station.patterns.topics.quarter",
+    "quarter_late": "bihuan.station.patterns.topics.quarter_late",
     "unheard": "bihuan.station.lines.telling.unheard", "unrung": "bihuan.station.lines.telling.unrung",
 }
 MORE_LIMITS = [Path(__file__).parent / "lines" / "limits.csv"]  # dated numbers that no kind of matter owns

@@ -13,7 +13,7 @@ from bihuan.station.commands import worker
 from bihuan.station.find.follow import follow
 from bihuan.station.lines import telling
 from bihuan.station.loop.sweep import sweep
-from bihuan.station.patterns import passing
+from bihuan.station.patterns import passing, quarters
 from bihuan.station.people.actor import day_of
 from bihuan.station.rights.retention import night
 
@@ -35,6 +35,10 @@ def _round(now: datetime) -> int:
         rung += passing.sweep(now)
     except Exception:
         log.exception("the watches could not be swept")
+    try:
+        rung += quarters.sweep(now)
+    except Exception:
+        log.exception("the quarterly checks could not be told")
     try:
         rung += telling.sweep(now)
     except Exception:

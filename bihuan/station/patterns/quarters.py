@@ -20,14 +20,20 @@ from bihuan.insight.patrols.partition import neighbours
 from bihuan.insight.patrols.plane import Plane
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Call, Source
+from bihuan.station.loop.models import Notice
+from bihuan.station.loop.tell import tell_of
 from bihuan.station.patterns.counting import OUT
 from bihuan.station.patterns.models import QuarterCheck
+from bihuan.station.patterns.passing import stations_on
 from bihuan.station.people.actor import day_of, midnight
+from bihuan.station.people.posts import LEADER
 from bihuan.station.places.locate import atlas
 from bihuan.station.places.models import Area
 
 OVER, MOVED = "over", "moved"  # presence rose without calls; calls rose beside an area where they fell
 LONGEST = 500
+TO_READ, LATE = "quarter", "quarter_late"  # why a notice is made
+AGAIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, order=True)
@@ -104,8 +110,13 @@ def lines(station: int, quarter: Quarter) -> list[Line]:
     times = (quarter.after.first - quarter.first).days / (quarter.first - quarter.before.first).days
     sure = 1 - (1 - CONFIDENCE) / len(areas)
     known = atlas().areas
-    pairs = list(zip(one, two, strict=True))
-    found = [Line(known[pk], *(_beside(before[pk], after[pk], times, sure) for before, after in pairs)) for pk in areas]
+    calls, presence = zip(one, two, strict=True)
+
+    def beside(of: tuple[Counter[int], Counter[int]], area: int) -> Counts:
+        before, after = of[0][area], of[1][area]
+        return Counts(before, after, ratio(before, after, times=times, confidence=sure))
+
+    found = [Line(known[pk], beside(calls, pk), beside(presence, pk)) for pk in areas]
     return sorted(_flagged(found), key=lambda line: (not line.flag, line.area.code))
 
 
@@ -124,8 +135,23 @@ def owed(stations: Sequence[int], today: date) -> list[tuple[int, Quarter]]:
     """Stations whose last full quarter nobody has signed, where there was anything to look at."""
     last = Quarter.of(today).before
     signed = set(QuarterCheck.objects.filter(station__in=stations, first=last.first).values_list("station", flat=True))
-    span = {"received_at__gte": midnight(last.first), "received_at__lt": midnight(last.after.first)}
-    return [(one, last) for one in stations if one not in signed and Call.objects.filter(station=one, **span).exists()]
+    left = [one for one in stations if one not in signed]
+    span = Call.objects.filter(received_at__gte=midnight(last.first), received_at__lt=midnight(last.after.first))
+    return [(one, last) for one in left if span.filter(station=one).exists()]
+
+
+def sweep(now: datetime) -> int:
+    """Tells who leads a station that the quarter is to be read, and once more when that is late; each once, however many workers sweep.
+    Days after the second telling there is nothing to ask."""
+    today = day_of(now)
+    last = Quarter.of(today).before
+    late = today > last.due
+    if today > last.due + AGAIN:
+        return 0
+    why, topic = LATE if late else TO_READ, 10 * last.year + last.nth
+    told = Notice.objects.filter(why=why, topic=topic).values_list("organisation_id", flat=True)
+    left = [one for one in stations_on(now) if one not in set(told)]
+    return sum(tell_of(why, topic, [(station, LEADER)], now=now) for station, _quarter in owed(left, today))
 
 
 def _counted(station: int, quarter: Quarter) -> tuple[Counter[int], Counter[int]]:
@@ -143,10 +169,6 @@ def _counted(station: int, quarter: Quarter) -> tuple[Counter[int], Counter[int]
 def _community(area: int) -> int:
     known = atlas()
     return next((above for above in known.line(area) if known.areas[above].kind == Area.Kind.COMMUNITY), area)
-
-
-def _beside(before: int, after: int, times: float, sure: float) -> Counts:
-    return Counts(before, after, ratio(before, after, times=times, confidence=sure))
 
 
 def _flagged(found: list[Line]) -> list[Line]:

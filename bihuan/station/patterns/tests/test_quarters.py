@@ -10,8 +10,10 @@ from shapely.geometry import box, mapping
 
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Call, Source
+from bihuan.station.loop.models import Notice
+from bihuan.station.loop.notices import topic
 from bihuan.station.patterns.models import ModelSwitch, QuarterCheck
-from bihuan.station.patterns.quarters import MOVED, OVER, Quarter, lines, owed, sign
+from bihuan.station.patterns.quarters import MOVED, OVER, Quarter, lines, owed, sign, sweep
 from bihuan.station.patterns.switches import off, running, switch
 from bihuan.station.places.models import Area
 from tests.cast import START, Cast
@@ -80,6 +82,16 @@ def test_somebody_reads_and_signs_and_until_then_it_is_owed(cast: Cast, areas: l
     assert (row.by_id, row.first, row.flagged) == (lena, date(2026, 7, 1), 0) and owed([station], date(2026, 10, 5)) == []
     with pytest.raises(DatabaseError), transaction.atomic():
         QuarterCheck.objects.update(words="改")
+
+
+def test_a_leader_is_told_when_it_is_due_and_once_more_when_it_is_late(cast: Cast, areas: list[Area]) -> None:
+    told(cast, areas[0], SUMMER, 3)
+    assert sweep(NOW) == 1 and sweep(NOW) == 0
+    late = NOW + timedelta(days=12)
+    assert sweep(late) == 1 and sweep(late) == 0 and sweep(NOW + timedelta(days=40)) == 0
+    rows = list(Notice.objects.order_by("pk").values_list("why", "organisation", "post"))
+    assert rows == [("quarter", cast.org("station"), "leader"), ("quarter_late", cast.org("station"), "leader")]
+    assert topic(Notice.objects.first()).number == "Q2026-3"
 
 
 def test_a_forecast_is_switched_with_a_reason_and_every_switch_stays_to_be_read(cast: Cast) -> None:

@@ -41,7 +41,7 @@ def test_a_value_far_from_the_one_in_force_is_asked_about_once_more(cast: Cast, 
 def in_hand(cast: Cast) -> Matter:
     matter = move(cast, diverted(cast), "tom", "accept")
     matter = move(cast, matter, "tom", "assign", department=cast.org("D06"))
-    return move(cast, matter, "bob", "accept")
+    return move(cast, matter, "bob", "sign")
 
 
 def test_more_time_is_asked_for_in_words_with_the_day_it_would_reach(cast: Cast, at: At) -> None:

@@ -16,7 +16,7 @@ from bihuan.station.patterns import zones as pattern
 from bihuan.station.patterns.switches import Model
 from bihuan.station.patterns.zones import Cut, Placed
 from bihuan.station.places.models import Area
-from bihuan.station.rooms.administration import zoning
+from bihuan.station.rooms.administration import zonedrawing, zoning
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import enter
 
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, desk: Desk, every: list[Area], cut: Cut, part: s
         "more": len(cut.found.every) - len(faults),
         "slivers": any(one.snap for one in faults), "tolerance": settings.ZONE_TOLERANCE, "cell": settings.SMALLEST_CELL,
         "ownerless": [zone for zone in (*cut.zones, *cut.undrawn) if zone.organisation is None], "shared": zoning.twice_owned(cut),
-        "picture": zoning.picture(cut, faults, tried.part if tried else None), "on_map": zoning.on_map(cut, faults),
+        "picture": zonedrawing.picture(cut, faults, tried.part if tried else None), "on_map": zonedrawing.on_map(cut, faults),
         "outlines": reverse("map-areas-outlines") if zoning.keeps(desk) else reverse("map-outlines"),
         "rows": zoning.rows(cut, load, tried.load if tried else None, (tried.source, tried.to) if tried else ()), "load": load,
         "unplaced": calls.unplaced, "base": load.calls + load.nowhere - load.twice + calls.unplaced, "even": zoning.evenness_words(load),

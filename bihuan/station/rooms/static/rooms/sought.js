@@ -28,10 +28,13 @@ class Sought {
     this.input.placeholder = select.dataset.sought;
     this.box.append(this.input, this.list);
     select.after(this.box);
-    select.hidden = true;
+    select.classList.add("sr");
+    select.tabIndex = -1;
+    select.setAttribute("aria-hidden", "true");
     if (label) label.htmlFor = id;
     this.at = 0;
     this.sync();
+    select.addEventListener("change", () => this.tell());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("click", () => this.show(""));
     this.input.addEventListener("input", (event) => { if (!event.isComposing) this.show(this.input.value); });
@@ -43,8 +46,13 @@ class Sought {
 
   sync() {
     if (document.activeElement === this.input) return;
+    this.tell();
+  }
+
+  /* What stands in the box is the answer's text, which is no word that somebody has begun to write. */
+  tell() {
     const chosen = this.select.selectedOptions[0];
-    this.input.value = chosen?.value ? chosen.text : "";
+    this.input.value = this.input.defaultValue = chosen?.value ? chosen.text : "";
   }
 
   show(text) {
@@ -73,7 +81,7 @@ class Sought {
   choose(value) {
     this.select.value = value;
     this.close();
-    this.input.value = this.select.selectedOptions[0]?.text || "";
+    this.tell();
     this.select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -87,8 +95,7 @@ class Sought {
   leave() {
     if (!this.input.value.trim()) this.select.value = "";
     this.close();
-    const chosen = this.select.selectedOptions[0];
-    this.input.value = chosen?.value ? chosen.text : "";
+    this.tell();
   }
 
   key(event) {
@@ -105,8 +112,7 @@ class Sought {
     } else if (event.key === "Escape" && open) {
       event.stopPropagation();
       this.close();
-      const chosen = this.select.selectedOptions[0];
-      this.input.value = chosen?.value ? chosen.text : "";
+      this.tell();
     }
   }
 }
