@@ -97,5 +97,6 @@ def _page(request: HttpRequest, desk: Desk, every: list[Area], cut: Cut, part: s
         "parts": [(area, cut.zones[held]) for area, held in pattern.parts(cut)], "part": part, "to": to,
         "steps": zoning.steps(cut, calls) if proposes else [], "proposes": proposes, "switched_off": switched_off, "now": desk.now,
         "writes": writes, "links": zoning.keeps(desk), "seen": zoning.version(cut), "wrong": wrong,
+        "why": request.POST.get("why", ""),
     }  # fmt: skip
     return render(request, "rooms/zones.html", values, status=422 if wrong else 200)
