@@ -16,6 +16,7 @@ from bihuan.station.people.models import TermRow
 from bihuan.station.people.terms import days, set_term, shipped
 from bihuan.station.rights.register import REGISTER
 from bihuan.station.rights.retention import sooner
+from bihuan.station.rooms.dated.lasting import Lasting
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line
 from bihuan.station.rooms.desk import Desk
 
@@ -73,8 +74,7 @@ class Terms:
 
 
 class _Form(RowForm):
-    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=99_999,
-                              widget=forms.TextInput(attrs={"class": "input num", "autocomplete": "off", "inputmode": "numeric"}))
+    days = Lasting(unit="d", label=_("Days"), min_value=0, max_value=99_999)
     field_order = ("days", "since", "basis")
 
 

@@ -19,6 +19,7 @@ from bihuan.station.patterns.passing import stations_on, would_have_rung
 from bihuan.station.patterns.watches import LEAST, LONGEST, MOST, POSTS, Watch, posts_of, read_key, set_watch, watches
 from bihuan.station.people.posts import LEADER
 from bihuan.station.people.posts import POSTS as NAMES
+from bihuan.station.rooms.dated.lasting import Lasting
 from bihuan.station.rooms.dated.table import Entry, Line, RowForm, line
 from bihuan.station.rooms.desk import Desk
 
@@ -89,9 +90,7 @@ class _Form(RowForm):
         label=_("From so many incidents"), min_value=0, max_value=MOST, help_text=_("0 ends the watch."),
         widget=forms.NumberInput(attrs={"class": "input num"}),
     )  # fmt: skip
-    hours = forms.IntegerField(
-        label=_("Within so many hours"), min_value=1, max_value=LONGEST, widget=forms.NumberInput(attrs={"class": "input num"}),
-    )  # fmt: skip
+    hours = Lasting(unit="h", label=_("Within so many hours"), min_value=1, max_value=LONGEST)
     field_order = ("least", "hours", *POSTS, "since", "basis")
 
     def __init__(self, *given: Any, **more: Any) -> None:

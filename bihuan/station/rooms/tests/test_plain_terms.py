@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from bihuan.station.loop.models import LimitRow, Matter
 from bihuan.station.loop.view import story
+from bihuan.station.rooms.dated.lasting import Lasting
 from bihuan.station.rooms.tests.conftest import At
 from bihuan.station.rooms.tests.scene import diverted, form, move
 from bihuan.station.rooms.tests.test_setup import admin, today  # noqa: F401
@@ -66,3 +69,16 @@ def test_a_stranger_is_told_no_day(cast: Cast, at: At) -> None:
     until = reverse("until", args=[matter.number, "ask_extension"])
     assert at("sam").get(until).status_code == 404 and at("ben").get(until).status_code == 404
     assert at("bob").get(reverse("until", args=[matter.number, "return"])).status_code == 404
+
+
+@pytest.mark.parametrize(("unit", "text", "number"), [
+    ("d", "90", 90), ("d", "90天", 90), ("d", "一周", 7), ("d", "48小时", 2), ("h", "3天", 72), ("h", "36 hours", 36), ("h", "12", 12),
+])
+def test_days_and_hours_are_typed_with_their_unit(unit: str, text: str, number: int) -> None:
+    assert Lasting(unit=unit).clean(text) == number
+
+
+@pytest.mark.parametrize(("unit", "text"), [("d", "36小时"), ("d", "3个工作日"), ("h", "90秒"), ("h", "soon"), ("d", "不限")])
+def test_what_counts_something_else_is_refused(unit: str, text: str) -> None:
+    with pytest.raises(ValidationError, match="length of time|number"):
+        Lasting(unit=unit).clean(text)
