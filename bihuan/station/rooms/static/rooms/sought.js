@@ -34,6 +34,7 @@ class Sought {
     if (label) label.htmlFor = id;
     this.at = 0;
     this.sync();
+    select.addEventListener("focus", () => this.input.focus());  // a key that opens the form leads to its first field
     select.addEventListener("change", () => this.tell());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("click", () => this.show(""));
