@@ -95,11 +95,6 @@ class Line:
     flag: str = ""
     beside: Area | None = None
 
-    @property
-    def small(self) -> bool:
-        """Too few to be told apart."""
-        return max(self.calls.before, self.calls.after) < settings.SMALLEST_CELL
-
 
 def lines(station: int, quarter: Quarter) -> list[Line]:
     """By community, those that stand out first. The intervals hold for all areas together, so that many areas make no alarms."""

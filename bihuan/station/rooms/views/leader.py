@@ -49,13 +49,18 @@ def leader(request: HttpRequest) -> HttpResponse:
         "silent": leading.silent(chased),
         "police": on_police_side(desk.actor, desk.now),
         "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
-        "quarters": quarters.owed(stations_of(desk), desk.today) if desk.posts & MODEL_READERS else [],
+        "quarters": _quarters(desk) if desk.posts & MODEL_READERS else [],
         "watched": watched(desk) if on_police_side(desk.actor, desk.now) else [],
         **(_clusters(desk) if desk.posts & CLUSTERS.posts else {}),
         "now": desk.now,
         **(_figures(desk, request.GET) if on_police_side(desk.actor, desk.now) else {}),
     }
     return render(request, "rooms/leader.html", values)
+
+
+def _quarters(desk: Desk) -> list[tuple[int, quarters.Quarter, bool]]:
+    """Quarterly checks that nobody has signed, and whether that is late."""
+    return [(station, quarter, quarter.due < desk.today) for station, quarter in quarters.owed(stations_of(desk), desk.today)]
 
 
 @login_required

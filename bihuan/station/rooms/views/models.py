@@ -69,7 +69,7 @@ def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarte
         return render(request, "rooms/models.html", {"station": None})
     last, reads = Quarter.of(desk.today).before, bool(desk.posts & MODEL_READERS)
     found = quarters.lines(station.pk, quarter) if reads else []
-    rows = [(row, _told(row.calls, row.small), _told(row.presence, row.small)) for row in found]
+    rows = [(row, _told(row.calls), _told(row.presence)) for row in found]
     offered = [last]
     while len(offered) < EARLIER:
         offered.append(offered[-1].before)
@@ -85,9 +85,9 @@ def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarte
     return render(request, "rooms/models.html", values, status=422 if wrong else 200)
 
 
-def _told(counts: Counts, small: bool) -> tuple[str, str, str]:
-    """Before, after, and how much the one is of the other with its interval."""
-    if small and max(counts.before, counts.after) < settings.SMALLEST_CELL:
+def _told(counts: Counts) -> tuple[str, str, str]:
+    """Before, after, and how much the one is of the other with its interval; so few that chance rules are not told apart."""
+    if max(counts.before, counts.after) < settings.SMALLEST_CELL:
         few = _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
         return few, few, ""
     change = counts.change

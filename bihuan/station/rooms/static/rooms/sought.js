@@ -28,7 +28,7 @@ class Sought {
     this.input.placeholder = select.dataset.sought;
     this.box.append(this.input, this.list);
     select.after(this.box);
-    select.classList.add("sr");
+    select.className = "sr";
     select.tabIndex = -1;
     select.setAttribute("aria-hidden", "true");
     if (label) label.htmlFor = id;
