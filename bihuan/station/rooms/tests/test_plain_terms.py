@@ -80,5 +80,5 @@ def test_days_and_hours_are_typed_with_their_unit(unit: str, text: str, number: 
 
 @pytest.mark.parametrize(("unit", "text"), [("d", "36小时"), ("d", "3个工作日"), ("h", "90秒"), ("h", "soon"), ("d", "不限")])
 def test_what_counts_something_else_is_refused(unit: str, text: str) -> None:
-    with pytest.raises(ValidationError, match="length of time|number"):
+    with pytest.raises(ValidationError):
         Lasting(unit=unit).clean(text)
