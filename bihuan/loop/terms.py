@@ -26,7 +26,7 @@ SECONDS = {"s": 1, "min": 60, "h": 3600}
 
 _SPELT = sorted(((word.replace(" ", ""), unit) for unit, words in UNITS.items() for word in words), key=lambda pair: -len(pair[0]))
 _WORDS = "|".join(re.escape(word) for word, _unit in _SPELT)
-_ONE = re.compile(rf"(半)?(?:([0-9]{1,5}(?:\.[0-9]{1,3})?)|([零〇一二两俩三四五六七八九十百]+))?(?:个(半)?)?({_WORDS})(半)?")
+_ONE = re.compile(rf"(半)?(?:([0-9]{{1,5}}(?:\.[0-9]{{1,3}})?)|([零〇一二两俩三四五六七八九十百]+))?(?:个(半)?)?({_WORDS})(半)?")
 _BY_WORD = dict(_SPELT)
 
 
