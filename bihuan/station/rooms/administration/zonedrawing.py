@@ -12,6 +12,7 @@ from bihuan.station.rooms.administration.zoning import Fault
 
 SIZE = 460  # units of the drawing's wider side
 TINTS = 6
+RIM = 20  # so that a mark on the border is drawn whole
 
 
 def on_map(cut: Cut, faults: Sequence[Fault]) -> dict[str, Any]:
@@ -54,5 +55,5 @@ def picture(cut: Cut, faults: Sequence[Fault], moved: Area | None = None) -> Pic
     shown += [(path(piece.outline), fault.kind) for piece, fault in zip(pieces, faults, strict=True)]
     names = [(zone.name, *at(*shapely.get_coordinates(one.representative_point())[0]))
              for zone, one in zip(cut.zones, cut.outlines, strict=True) if not one.is_empty]
-    return Picture(int((east - west) * scale) + 2, int((north - south) * scale) + 2, shown, names,
+    return Picture(int((east - west) * scale) + RIM, int((north - south) * scale) + RIM, shown, names,
                    [(fault.number, *at(*fault.at)) for fault in faults])

@@ -24,5 +24,6 @@ def gists(rows: Sequence[Matter], on: date) -> dict[str, str]:
 
 
 def told(faces: Sequence[Face], said: dict[str, str]) -> list[Face]:
-    """The same rows with what is asked for where the class would stand a second time."""
-    return [replace(face, what=said[face.number]) if face.number in said and not face.masked else face for face in faces]
+    """The same rows with what is asked for; where that is not known the class stands once, not twice."""
+    return [face if face.masked else replace(face, what=said[face.number]) if face.number in said
+            else replace(face, under="" if face.under == face.what else face.under) for face in faces]  # fmt: skip

@@ -98,7 +98,7 @@ def test_a_part_is_tried_then_taken_and_can_be_taken_back(cast: Cast, town: Area
     told(cast, 2, 0, 8)
     before = outline("Z1"), outline("Z2")
     text = look(admin, part="G10", to="Z2")
-    assert "G10 from 西片 to 东片: no gap, no overlap, no zone falls apart" in text and (outline("Z1"), outline("Z2")) == before
+    assert "G10 from 西片 to 东片: no new gap, no new overlap, no zone falls apart" in text and (outline("Z1"), outline("Z2")) == before
     way, said = reverse("zones-change", args=["T"]), {"do": "move", "seen": _seen(text), "part": "G10", "to": "Z2"}
     assert admin.post(way, {**said, "why": "均衡工作量"}).status_code == 302
     assert "lies in exactly one zone" in look(admin) and AreaChange.objects.count() == 2
