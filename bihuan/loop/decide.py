@@ -14,8 +14,9 @@ from bihuan.loop.rules import Rules
 from bihuan.loop.snapshot import Snapshot
 from bihuan.loop.timing import Clockwork, Started
 
-# What the station itself writes down: a published year moved a provisional deadline; the matter it came out of became restricted.
-NOTES = frozenset({"calendar", "restricted"})
+# What the station itself writes down: a published year moved a provisional deadline; the matter it came out of became restricted; an
+# incident came to a joint desk, or is back with the main desk alone.
+NOTES = frozenset({"calendar", "restricted", "joint", "joint_over"})
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect", "django_htmx",
     "bihuan.station.frame", "bihuan.station.people", "bihuan.station.places", "bihuan.station.loop", "bihuan.station.calls",
-    "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
+    "bihuan.station.joint", "bihuan.station.kinds.incident", "bihuan.station.kinds.diversion",
     "bihuan.station.duty", "bihuan.station.lines", "bihuan.station.patterns", "bihuan.station.exercise", "bihuan.station.rights",
     "bihuan.station.find", "bihuan.station.bridges",
 ]

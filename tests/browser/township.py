@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import timedelta
 
 import django
 
@@ -13,14 +14,17 @@ from django.utils import timezone  # noqa: E402
 
 from bihuan.station.exercise.models import Exercise, Played  # noqa: E402
 from bihuan.station.find.follow import follow  # noqa: E402
+from bihuan.station.joint.desks import Wanted, set_up  # noqa: E402
+from bihuan.station.joint.ground import circle  # noqa: E402
+from bihuan.station.joint.models import JointDesk  # noqa: E402
 from bihuan.station.lines.hearing import Event, hear  # noqa: E402
 from bihuan.station.lines.models import Line  # noqa: E402
 from bihuan.station.people.models import Person, Posting  # noqa: E402
-from bihuan.station.people.posts import ADMIN, AUDITOR, CHIEF, SECURITY  # noqa: E402
+from bihuan.station.people.posts import ADMIN, AUDITOR, CHIEF, CLERK, DISPATCHER, SECURITY  # noqa: E402
 from bihuan.station.places.models import Address, Area  # noqa: E402
 from bihuan.station.rooms.tests.scene import call, diverted, incident, move, sent  # noqa: E402
 from tests.browser.stage import PASSWORD, PLACE  # noqa: E402
-from tests.cast import START, made  # noqa: E402
+from tests.cast import START, Cast, made  # noqa: E402
 
 LONG = "学府苑 12 幢楼道堆物，两家吵起来了，请尽快来人看看，电话里听不清楚。" * 3
 
@@ -46,6 +50,7 @@ def main() -> None:
         for kind in kinds:
             hear(line, Event(f"{name}-{kind}", name, kind, timezone.now(), "13800002716"), timezone.now())
     ids["unit"] = str(cast.units[0].pk)
+    ids["joint"] = str(_joint(cast).pk)
     for name, post in (("ada", ADMIN), ("aud", AUDITOR), ("sid", SECURITY), ("chief", CHIEF)):
         keeper = Person(username=name, name=name)
         keeper.set_password(PASSWORD)
@@ -62,6 +67,17 @@ def main() -> None:
     ids["exercise"] = str(over.pk)
     follow(cast.now.date())
     print(json.dumps(ids))
+
+
+def _joint(cast: Cast) -> JointDesk:
+    """One that is open, with an incident on its ground that a department was asked to help with."""
+    now, seats = timezone.now(), ((cast.org("desk"), DISPATCHER), (cast.org("D06"), CLERK))
+    wanted = Wanted("庙会联勤", "老街周围 300 m", circle(30.2, 121.2, 300), now - timedelta(hours=1), now + timedelta(hours=6),
+                    cast.people["lena"].pk, seats)
+    desk = set_up(cast.org("station"), wanted, by=cast.people["lena"].pk, now=now)
+    one = incident(cast, words="摊位占道", place="老街口", lat=30.2, lon=121.2)
+    move(cast, one, "alice", "ask_help", organisation=cast.org("D06"), task="到现场看一看")
+    return desk
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Every few seconds: clocks that have run out and watches that are passed are told, unfinished calls a day old erased, and what can be
-found is brought up to date; at night what is due by rule is erased."""
+"""Every few seconds: clocks that have run out and watches that are passed are told, joint desks whose time is over end, unfinished calls a
+day old are erased, and what can be found is brought up to date; at night what is due by rule is erased."""
 
 import argparse
 import logging
@@ -11,6 +11,7 @@ from django.utils import timezone
 from bihuan.station.calls.drafts import erase_old
 from bihuan.station.commands import worker
 from bihuan.station.find.follow import follow
+from bihuan.station.joint import incidents as joint
 from bihuan.station.lines import telling
 from bihuan.station.loop.sweep import sweep
 from bihuan.station.patterns import passing, quarters
@@ -31,6 +32,10 @@ def _round(now: datetime) -> int:
     """Clocks before the index. One that cannot follow is told, and holds no clock up."""
     erase_old(now)
     rung = sweep(now)
+    try:
+        joint.sweep(now)
+    except Exception:
+        log.exception("the joint desks could not be swept")
     try:
         rung += passing.sweep(now)
     except Exception:

@@ -53,12 +53,16 @@ def save(step: Step, words: str, salt: bytes) -> None:
         add(Said, {"step_id": step.pk, "salt": salt, "words": words})
 
 
-def note(matter: Matter, move: str, *, now: datetime, code: str = "") -> None:
-    """A step that nobody made: the station writes down what it did itself. The matter stays where it is, one version on."""
+def note(
+    matter: Matter, move: str, *, now: datetime, code: str = "", by: int | None = None, said: Mapping[str, Any] | None = None
+) -> None:
+    """A step that is no move: the station writes down what it did itself, or what `by` did beside the loop. The matter stays where it is,
+    one version on."""
     step = Step(
         matter=matter,
         version=matter.version + 1,
         at=now,
+        actor_id=by,
         move=move,
         code=code,
         from_state=matter.state,
@@ -66,7 +70,7 @@ def note(matter: Matter, move: str, *, now: datetime, code: str = "") -> None:
         from_holder_id=matter.holder_id,
         to_holder_id=matter.holder_id,
     )
-    words, salt = worded(step, {})
+    words, salt = worded(step, said or {})
     step.hash = link(head(matter), matter.number, step)
     save(step, words, salt)
     Matter.objects.filter(pk=matter.pk).update(version=step.version, head=step.hash)

@@ -198,6 +198,8 @@ def _line(step: Step, said: dict[str, Any], loop: Any, names: "_Names") -> Line:
             "imported": _("Imported from records"),
             "calendar": _("Deadline recomputed by the published calendar"),
             "restricted": _("Restricted with the matter it came out of"),
+            "joint": _("Came to a joint desk"),
+            "joint_over": _("Back with the main desk alone"),
         }.get(step.move, step.move)
     )
     asks = {ask.name: ask for ask in move.asks} if move else {}
@@ -239,7 +241,7 @@ class _Names:
 
     def answer(self, ask: Ask | None, name: str, value: Any) -> Answer:
         if ask is None:
-            return Answer(name, str(value), words=True)
+            return Answer(_("joint desk") if name == "desk" else name, str(value), words=True)
         if ask.kind == "code":
             text = str(dict(ask.choices).get(value, value))
         elif ask.kind == "flag":

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Answer
 from bihuan.station.frame.sealed import SealedField
+from bihuan.station.joint.incidents import desk_of
+from bihuan.station.joint.models import JointDesk
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.loop.access import fields_for, on_police_side, visible
 from bihuan.station.loop.kinds import kinds
@@ -102,6 +104,7 @@ class MatterPage:
     disclosures: list[Disclosure]
     may_disclose: bool
     who: bool  # whether units are proposed
+    table: JointDesk | None  # the joint desk at which it stands
 
     @property
     def other_forms(self) -> list[Form]:
@@ -159,6 +162,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         disclosures=of_matter(matter) if read else [],
         may_disclose=not closed_to and may_disclose(desk.actor, matter, now),
         who=proposes(matter, offered),
+        table=None if closed_to else desk_of(matter, now),
         crew=[] if closed_to else [str(one.person) for one in matter.crew.filter(until=None).select_related("person")],
         steps=None if closed_to or not police else card(matter, desk),
         quick=[] if closed_to or not police else facts_of(list(matter.calls.all()), read, now),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.station.joint.desks import tables_of
 from bihuan.station.lines.standing import in_service
 from bihuan.station.people import posts as p
 from bihuan.station.people.functions import ANALYSIS, DISPATCH, RESOURCES, SUPERVISION
@@ -56,6 +57,7 @@ ROOMS = (
     Room("shifts", _("Shifts"), "user", SUPERVISORS | {p.DISPATCHER, p.TOWN_DISPATCHER}, aside=True),
     Room("recall", _("Call in"), "bell", DESK, aside=True),
     Room("plans", _("Surge plans"), "doc", DESK, aside=True),
+    Room("joint", _("Joint desks"), "pin", ALL - KEEPERS, aside=True),
     Room("expected", _("Expected load"), "chart", POLICE, DISPATCH, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
     Room("responses", _("Response times"), "chart", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF, p.ANALYST}), aside=True),
@@ -88,8 +90,10 @@ BY_KEY = {room.key: room for room in (*ROOMS, CLUSTERS)}
 
 
 def rooms_for(desk: Desk) -> list[Room]:
-    """Without a telephone line there is no room for one, and inside an exercise none that begins one."""
-    shut = {key for key, off in (("lines", not has_line(desk)), ("exercises", bool(settings.EXERCISE))) if off}
+    """Without a telephone line there is no room for one, inside an exercise none that begins one, and for whoever neither is of a station's
+    desk nor sits at a joint one no joint desks."""
+    asked = (("lines", not has_line(desk)), ("exercises", bool(settings.EXERCISE)), ("joint", not has_table(desk)))
+    shut = {key for key, off in asked if off}
     return [room for room in ROOMS if room.open_to(desk.posts, desk.functions) and room.key not in shut]
 
 
@@ -103,6 +107,11 @@ def has_line(desk: Desk) -> bool:
     """Whether a telephone line is open to one of them."""
     houses = desk_houses(desk)
     return bool(houses) and in_service(houses, desk.today).exists()
+
+
+def has_table(desk: Desk) -> bool:
+    """Whether the person is of a station's desk, or sits at a joint one."""
+    return bool(desk.posts & DESK) or tables_of(desk.actor, desk.now).exists()
 
 
 def enter(request: HttpRequest, key: str) -> Desk:

@@ -23,7 +23,8 @@ def drawn(side: int) -> dict[str, Any]:
     """The long lists of one side of the page; each side has numbers of its own."""
     faces = _faces(side)
     return {
-        "queue": draw("queue", faces=faces, marks={faces[1].number: Watch(_("watch reached"), True)}, pane=""),
+        "queue": draw("queue", faces=faces, marks={faces[1].number: Watch(_("watch reached"), True)},
+                      joint={faces[2].number: _("Temple fair")}, pane=""),
         "table": draw("table", faces=faces, pane="", pick={one.number for one in faces}),
         "units": draw("units", faces=_units(side)),
     }

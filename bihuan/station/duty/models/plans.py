@@ -87,3 +87,16 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class PlanDesk(models.Model):
+    """A joint desk that belongs to a plan."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="desks")
+    desk = models.OneToOneField("joint.JointDesk", models.CASCADE, related_name="planned")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.desk_id}"

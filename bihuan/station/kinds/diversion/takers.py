@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bihuan.loop import Refused
+from bihuan.station.joint.incidents import beside
 from bihuan.station.kinds.diversion.matrix import WHY, department_for, helpers_for
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.times import calendar
@@ -53,7 +54,8 @@ def duty(organisation: Organisation, now: datetime) -> tuple[str, str, Organisat
 
 
 def offered(matter: Matter, now: datetime, *, rooms_first: bool) -> Iterator[tuple[int, str]]:
-    """(id, label) of those a matter may be given to: the department the list names with its reason, the room, then all others."""
+    """(id, label) of those a matter may be given to: whoever sits at the joint desk where its incident stands, the department that the list
+    names with its reason, the room, then all others."""
     on = day_of(now)
     today, town = tree(on), township_of(matter, on)
     known = {one.code: one for one in _takers(on) if takes(one, today) and one.pk != matter.holder_id
@@ -61,9 +63,12 @@ def offered(matter: Matter, now: datetime, *, rooms_first: bool) -> Iterator[tup
     rooms = [one.code for one in known.values() if one.kind == Kind.ROOM]
     code, why, basis, since = department_for(matter.category, on)
     named = [code] if code in known else []
-    for first in dict.fromkeys([*rooms, *named] if rooms_first else [*named, *rooms]):
-        yield known[first].pk, _named(known[first].name, why, basis, since) if first == code else known[first].name
-    yield from ((one.pk, one.name) for one in known.values() if one.code not in {*rooms, *named})
+    table, sitting = beside(matter.parent_id, now)
+    there = sorted((one.code for one in known.values() if one.pk in sitting), key=lambda one: one not in named)
+    for first in dict.fromkeys([*there, *rooms, *named] if rooms_first else [*there, *named, *rooms]):
+        label = _named(known[first].name, why, basis, since) if first == code else known[first].name
+        yield known[first].pk, _("%(name)s, sits at “%(desk)s”") % {"name": label, "desk": table} if first in there else label
+    yield from ((one.pk, one.name) for one in known.values() if one.code not in {*there, *rooms, *named})
 
 
 def helpers(matter: Matter, now: datetime) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from bihuan.loop import Actor, Ask
 from bihuan.station.calls import categories, joins, units
 from bihuan.station.calls.models import Call, Unit
+from bihuan.station.joint.incidents import beside
 from bihuan.station.kinds.incident import asks
 from bihuan.station.kinds.incident.helping import ASKED, at_the_desk, below, mine, open_ones
 from bihuan.station.kinds.incident.models import Order, SearchSector
@@ -110,7 +111,15 @@ def _organisations(ask: Ask, matter: Matter, actor: Actor, now: datetime) -> Cho
         there = there.filter(kind__in=STATIONS)
     elif ask is not asks.SEARCHERS and ask not in asks.REFER:
         there = there.exclude(kind__in=(Organisation.Kind.ROOM, Organisation.Kind.TEAM, Organisation.Kind.GRID))
-    return [(one.pk, str(one)) for one in there]
+    return _those_beside_first(there, matter, now) if ask in asks.ASK_HELP else [(one.pk, str(one)) for one in there]
+
+
+def _those_beside_first(there: Iterable[Organisation], matter: Matter, now: datetime) -> Choices:
+    """Whoever sits at the joint desk where the incident stands, then all others."""
+    desk, sitting = beside(matter.pk, now)
+    said = _("%(name)s, sits at “%(desk)s”")
+    first = [(one.pk, said % {"name": one, "desk": desk}) for one in there if one.pk in sitting]
+    return [*first, *((one.pk, str(one)) for one in there if one.pk not in sitting)]
 
 
 def _there(on: date) -> QuerySet[Organisation]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Riding
+from bihuan.station.joint.incidents import at_desks
 from bihuan.station.kinds.incident.models import OPEN_ORDER, Order
 from bihuan.station.loop.models import Crew, Matter
 from bihuan.station.people.models import Organisation
@@ -19,6 +20,7 @@ from bihuan.station.people.posts import AUXILIARY, OFFICER
 from bihuan.station.people.tree import tree
 from bihuan.station.rooms import pages
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.joint.reading import open_tables
 from bihuan.station.rooms.lists import INCIDENT, WAITING, by_place, near_their_end, open_matters, states_with, with_lamps
 from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.pages import SIZE, Page, Range
@@ -54,11 +56,12 @@ BY_KEY = {group.key: group for group in GROUPS}
 
 @dataclass(frozen=True)
 class Eyes:
-    """A way of looking at the same queue: everything, one station of several, one team, or what one is on oneself."""
+    """A way of looking at the same queue: everything, one station of several, one team, a joint desk, or what one is on oneself."""
 
     key: str
     label: str
     organisation: Organisation | None = None
+    table: int | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,8 @@ def seen_with(rows: QuerySet[Matter], eyes: Eyes, desk: Desk) -> QuerySet[Matter
         ridden = Riding.objects.filter(person=desk.person, until=None).values("unit_id")
         crew = Crew.objects.filter(matter=OuterRef("pk"), person=desk.person, until=None)
         return rows.filter(Exists(crew) | _out(unit_id__in=ridden))
+    if eyes.table is not None:
+        return rows.filter(pk__in=at_desks(desk.now).filter(desk=eyes.table).values("matter_id"))
     if eyes.organisation is None:
         return rows
     below = tree(desk.today).below(eyes.organisation.pk)
@@ -158,17 +163,18 @@ def _out(**units: Any) -> Q:
 
 
 def _eyes(desk: Desk) -> tuple[Eyes, ...]:
-    """Over several stations each of them can be looked at alone; in one station each of its teams."""
+    """Over several stations each of them can be looked at alone; in one station each of its teams. Joint desks stand behind them."""
     found = Organisation.objects.filter(pk__in=desk.reach, kind__in=STATIONS).order_by("code")
     stations = [one for one in found if tree(desk.today).lines.get(one.pk)]
     whole = [Eyes("", _now("all"))]
     if desk.posts & {OFFICER, AUXILIARY}:
         whole.append(Eyes(MINE, _now("mine")))
+    tables = [Eyes(f"j{one.pk}", one.name, table=one.pk) for one in open_tables(desk)]
     if len(stations) > 1:
-        return (*whole, *(Eyes(f"o{one.pk}", name_of(one), one) for one in stations))
+        return (*whole, *(Eyes(f"o{one.pk}", name_of(one), one) for one in stations), *tables)
     below = tree(desk.today).below(stations[0].pk) if stations else ()
     teams = Organisation.objects.filter(pk__in=below, kind=Organisation.Kind.TEAM).order_by("code")
-    return (*whole, *(Eyes(f"o{one.pk}", name_of(one), one) for one in teams))
+    return (*whole, *(Eyes(f"o{one.pk}", name_of(one), one) for one in teams), *tables)
 
 
 def _own_team(desk: Desk) -> str:

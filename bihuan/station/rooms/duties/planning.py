@@ -49,7 +49,7 @@ def made(desk: Desk, said: Said) -> Plan:
     own = houses(desk, MAKE)
     name, first = said.get("name", "").strip(), _day(said.get("first", ""))
     if said.get("copy"):
-        old = Plan.objects.filter(pk=_pk(said["copy"]), house__in=own).first()
+        old = Plan.objects.filter(pk=row_key(said["copy"]), house__in=own).first()
         if old is None:
             raise Wrong(_("Choose the plan to copy from the list."))
         return plans.copy(old, first, name=name[:80], by=desk.person.pk, now=desk.now)
@@ -58,7 +58,7 @@ def made(desk: Desk, said: Said) -> Plan:
         raise Wrong(_("Give the plan a name."))
     if last < first:
         raise Wrong(_("The last day lies before the first."))
-    area = Area.objects.filter(pk=_pk(said.get("area", ""))).first()
+    area = Area.objects.filter(pk=row_key(said.get("area", ""))).first()
     return Plan.objects.create(house_id=own[0], name=name[:80], area=area, first=first, last=last,
                                triggers=said.get("triggers", "").strip()[:300], set_at=desk.now, set_by=desk.person)
 
@@ -75,7 +75,7 @@ def done(plan: Plan, desk: Desk, said: Said) -> str:
 
 
 def _post(plan: Plan, desk: Desk, said: Said) -> str:
-    start, end = _moment(said.get("start", "")), _moment(said.get("end", ""))
+    start, end = moment(said.get("start", "")), moment(said.get("end", ""))
     if not said.get("place", "").strip():
         raise Wrong(_("Say which post it is."))
     if end <= start:
@@ -87,7 +87,7 @@ def _post(plan: Plan, desk: Desk, said: Said) -> str:
 
 
 def _stand(plan: Plan, desk: Desk, said: Said) -> str:
-    PlanPost.objects.filter(plan=plan, pk=_pk(said.get("row", ""))).update(person_id=_person(plan, desk, said))
+    PlanPost.objects.filter(plan=plan, pk=row_key(said.get("row", ""))).update(person_id=_person(plan, desk, said))
     plans.changed(plan)
     return _("It is written down.")
 
@@ -109,14 +109,14 @@ def _item(plan: Plan, desk: Desk, said: Said) -> str:
     if not said.get("what", "").strip() or owner is None or said.get("sort") not in PlanItem.Sort.values:
         raise Wrong(_("Say what must be ready, who sees to it, and by when."))
     _room(plan.items.all())
-    PlanItem.objects.create(plan=plan, sort=said["sort"], what=said["what"].strip()[:160], owner_id=owner, due=_moment(said.get("due", "")),
+    PlanItem.objects.create(plan=plan, sort=said["sort"], what=said["what"].strip()[:160], owner_id=owner, due=moment(said.get("due", "")),
                             mandatory=said.get("mandatory") == "1")
     plans.changed(plan)
     return _("It is written down.")
 
 
 def _tick(plan: Plan, desk: Desk, said: Said) -> str:
-    item = PlanItem.objects.filter(plan=plan, pk=_pk(said.get("row", ""))).first()
+    item = PlanItem.objects.filter(plan=plan, pk=row_key(said.get("row", ""))).first()
     if item is None:
         raise Wrong(_("That cannot be done here."))
     plans.tick(item, done=item.done_at is None, by=desk.person.pk, now=desk.now)
@@ -126,7 +126,7 @@ def _tick(plan: Plan, desk: Desk, said: Said) -> str:
 def _drop(plan: Plan, desk: Desk, said: Said) -> str:
     parts: dict[str, QuerySet[Any]] = {"post": plan.posts.all(), "helper": plan.helpers.all(), "item": plan.items.all()}
     rows = parts.get(said.get("of", ""))
-    if rows is None or not rows.filter(pk=_pk(said.get("row", ""))).delete()[0]:
+    if rows is None or not rows.filter(pk=row_key(said.get("row", ""))).delete()[0]:
         raise Wrong(_("That cannot be done here."))
     plans.changed(plan)
     return _("It is taken out.")
@@ -159,12 +159,12 @@ def _person(plan: Plan, desk: Desk, said: Said) -> int | None:
     given = said.get("person", "")
     if not given:
         return None
-    if (pk := _pk(given)) not in plans.may_stand(inside(plan, desk), desk.today):
+    if (pk := row_key(given)) not in plans.may_stand(inside(plan, desk), desk.today):
         raise Wrong(_("Choose a person from the list."))
     return pk
 
 
-def _pk(given: str) -> int:
+def row_key(given: str) -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
@@ -178,7 +178,7 @@ def _day(given: str) -> date:
     return day
 
 
-def _moment(given: str) -> datetime:
+def moment(given: str) -> datetime:
     day, _gap, clock = given.replace("T", " ").strip().partition(" ")
     try:
         return datetime.combine(_day(day), time.fromisoformat(clock), CHINA)

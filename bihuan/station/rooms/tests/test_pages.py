@@ -32,7 +32,7 @@ ONLY = {
     **dict.fromkeys(("lines", "lines-now"), set()),  # only with a line: lines/tests/test_telephone.py
     "calls": DESK, "same-matter": TAKES_CALLS, "new-call": TAKES_CALLS, "paper-call": TAKES_CALLS, "offline": TAKES_CALLS,
     "proposals": TAKES_CALLS,
-    **dict.fromkeys(("plans", "plan-now", "recall"), DESK),
+    **dict.fromkeys(("plans", "plan-now", "recall", "joint"), DESK),  # a joint desk opens the last also to whoever sits there
     **dict.fromkeys(("expected", "surge-now"), POLICE),
     **dict.fromkeys(("relief", "shifts", "shifts-paste"), {"alice", "lena", "ivan", "tom", "theo"}),
     "leader": {"lena", "ivan", "theo"}, "unclosed": DESK | {"lex", "tom", "theo"},

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from bihuan.station.calls.models import Category
+from bihuan.station.joint.incidents import marks as at_tables
 from bihuan.station.loop.models import Matter
 from bihuan.station.patterns.models import WatchRow
 from bihuan.station.people.edition import one_moment
@@ -82,7 +83,9 @@ def _asked(request: HttpRequest) -> tuple[Desk, queues.Look]:
 
 
 def _rows(rows: list[Matter], desk: Desk) -> SafeString:
-    return draw("queue", faces=faces(rows, desk, "queue-row", callers_and_units(rows)), marks=marks(rows, desk), pane=reverse("queue"))
+    shown, tables = faces(rows, desk, "queue-row", callers_and_units(rows)), at_tables([one.pk for one in rows], desk.now)
+    names = {one.number: tables[one.pk] for one in rows if one.pk in tables}
+    return draw("queue", faces=shown, marks=marks(rows, desk), joint=names, pane=reverse("queue"))
 
 
 def _groups(found: queues.Queue, seen: queues.Look) -> list[dict[str, object]]:
