@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.demo.files import write_files
 from bihuan.demo.history import bring
+from bihuan.demo.market import hold
 from bihuan.demo.people import PASSWORD, STATION
 from bihuan.demo.world import World
 from bihuan.station.bridges import addresses_file, areas_file, organisations_file, people_file
@@ -38,6 +39,7 @@ def build(world: World, home: Path, *, now: datetime, say: Say = lambda words: N
         _draw_map(home / "demo" / "roads.osm", now, say)
     elif not Organisation.objects.filter(code=STATION).exists():
         raise Unable("not-demo", _("There is another station in %(home)s. Give the demo a home of its own with BIHUAN_HOME."), home=home)
+    hold(now)
     yesterday = day_of(now) - timedelta(1)
     missing = min((yesterday - _last_day(yesterday - timedelta(days))).days, days)
     if missing <= 0:

@@ -129,6 +129,7 @@ ASIDE: dict[str, str] = {
     "queue/sum/": PART,
     "plans/now/": DEED,
     "joint/row/<str:number>/": PART,
+    "joint/<int:pk>/handover/": "a hand-over like the main one: bihuan/station/rooms/tests/test_joint.py",
     "joint/<int:pk>/paper/": "asks for a purpose: bihuan/station/rooms/tests/test_joint.py",
     "plans/<int:pk>/": "needs a plan: bihuan/station/rooms/tests/test_plans.py",
     "plans/<int:pk>/paper/": "needs a plan: bihuan/station/rooms/tests/test_plans.py",

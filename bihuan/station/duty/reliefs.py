@@ -25,12 +25,23 @@ class Line:
 
 
 def waiting(houses: Iterable[int]) -> QuerySet[Relief]:
-    """Hand-overs that were signed and that nobody has accepted."""
-    return Relief.objects.filter(house__in=houses, accepted_at=None).select_related("house", "outgoing").order_by("signed_at")
+    """Hand-overs of main desks that were signed and that nobody has accepted."""
+    return _waiting().filter(house__in=houses, joint=None)
 
 
-def sign(house: int, lines: Iterable[Line], *, words: str, promises: str, by: int, now: datetime) -> Relief:
-    """Raises Refused where one waits already."""
+def waiting_at(joint: int) -> Relief | None:
+    """The one of a joint desk."""
+    return _waiting().filter(joint=joint).first()
+
+
+def _waiting() -> QuerySet[Relief]:
+    return Relief.objects.filter(accepted_at=None).select_related("house", "outgoing").order_by("signed_at")
+
+
+def sign(
+    house: int, lines: Iterable[Line], *, words: str, promises: str, by: int, now: datetime, joint: int | None = None
+) -> Relief:
+    """Of the main desk of the house, or of a joint one. Raises Refused where one waits already."""
     lines = list(lines)
     _fits("words", words, LONGEST_WORDS)
     _fits("promises", promises, LONGEST_WORDS)
@@ -39,7 +50,7 @@ def sign(house: int, lines: Iterable[Line], *, words: str, promises: str, by: in
     try:
         with transaction.atomic():
             relief = Relief.objects.create(
-                house_id=house, outgoing_id=by, signed_at=now, words=words.strip(), promises=promises.strip()
+                house_id=house, joint_id=joint, outgoing_id=by, signed_at=now, words=words.strip(), promises=promises.strip()
             )  # fmt: skip
             Item.objects.bulk_create(
                 Item(relief=relief, sort=one.sort, name=one.name, shown=one.shown[:200], late=one.late, note=one.note.strip())

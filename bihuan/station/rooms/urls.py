@@ -164,6 +164,7 @@ urlpatterns = [
     path("joint/row/<str:number>/", joint.row, name="joint-row"),
     path("joint/<int:pk>/", joint.table, name="joint-desk"),
     path("joint/<int:pk>/sheet/", joint.sheet, name="joint-sheet"),
+    path("joint/<int:pk>/handover/", joint.relief, name="joint-relief"),
     path("joint/<int:pk>/paper/", joint.paper, name="joint-paper"),
     path("expected/", surge.expected, name="expected"),
     path("expected/now/", surge.surge_now, name="surge-now"),

@@ -9,9 +9,11 @@ from bihuan.station.frame.sealed import SealedField
 
 
 class Relief(models.Model):
-    """One hand-over of a desk. Open from the moment the outgoing officer signs until the next one accepts; a desk has one open at most."""
+    """One hand-over of a desk: the main one of a house, or a joint one. Open from the moment the outgoing officer signs until the next one
+    accepts; a desk has one open at most."""
 
     house = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", verbose_name=_("desk"))
+    joint = models.ForeignKey("joint.JointDesk", models.PROTECT, null=True, related_name="+", verbose_name=_("joint desk"))
     outgoing = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("hands over"))
     signed_at = models.DateTimeField(_("signed"))
     words = SealedField(_("what the next shift must know"), blank=True)
@@ -21,7 +23,10 @@ class Relief(models.Model):
     remark = SealedField(_("remark of the one who takes over"), blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("house",), condition=Q(accepted_at=None), name="relief_open_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("house",), condition=Q(accepted_at=None, joint=None), name="relief_open_once"),
+            models.UniqueConstraint(fields=("joint",), condition=Q(accepted_at=None), name="relief_of_a_joint_desk_open_once"),
+        )
         indexes = (models.Index(fields=("house", "-signed_at"), name="relief_by_house"),)
 
     def __str__(self) -> str:

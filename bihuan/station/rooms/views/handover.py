@@ -16,7 +16,9 @@ from bihuan.station.duty.reliefs import accept, sign, waiting
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.faces import Face
 from bihuan.station.rooms.inbox import ringing
+from bihuan.station.rooms.joint import handing
 from bihuan.station.rooms.leader import handover
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.words import moment_in_full
@@ -61,7 +63,7 @@ def taken(request: HttpRequest, pk: int) -> HttpResponse:
     """Accepted by the next duty officer of the same desk."""
     desk = desk_of(request)
     found = _read(desk, pk)
-    if handover.house_of(desk) != found.house_id:
+    if not _may_take(found, desk):
         raise Http404
     remark = request.POST.get("remark", "")
     try:
@@ -87,16 +89,24 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read(desk: Desk, pk: int) -> Relief:
-    found = Relief.objects.filter(pk=pk, house__in=handover.houses_of(desk)).select_related("house", "outgoing", "incoming").first()
-    if found is None:
+    found = Relief.objects.filter(pk=pk).select_related("house", "joint", "outgoing", "incoming").first()
+    if found is None or not (found.house_id in handover.houses_of(desk) or found.joint and handing.may(found.joint, desk)):
         raise Http404
     return found
+
+
+def _may_take(found: Relief, desk: Desk) -> bool:
+    return handing.may(found.joint, desk) if found.joint else handover.house_of(desk) == found.house_id
+
+
+def _since(found: Relief, desk: Desk) -> list[Face]:
+    return handing.since(found, found.joint, desk) if found.joint else handover.since(found, desk)
 
 
 def _page(request: HttpRequest, desk: Desk, said: dict[str, str], wrong: str = "") -> HttpResponse:
     """The list to sign, unless one waits already; the earlier ones below."""
     house, houses = handover.house_of(desk), handover.houses_of(desk)
-    earlier = Relief.objects.filter(house__in=houses).select_related("house", "outgoing", "incoming").order_by("-signed_at")
+    earlier = Relief.objects.filter(house__in=houses).select_related("house", "joint", "outgoing", "incoming").order_by("-signed_at")
     values: dict[str, Any] = {
         "open": waiting(houses).first(),
         "may_sign": house is not None,
@@ -121,8 +131,8 @@ def _one(request: HttpRequest, desk: Desk, found: Relief, wrong: str = "", remar
     values = {
         "relief": found,
         "items": found.items.all(),
-        "since": handover.since(found, desk) if waits and handover.house_of(desk) == found.house_id else [],
-        "may_accept": waits and handover.house_of(desk) == found.house_id and found.outgoing_id != desk.person.pk,
+        "since": _since(found, desk) if waits and _may_take(found, desk) else [],
+        "may_accept": waits and _may_take(found, desk) and found.outgoing_id != desk.person.pk,
         "late": waits and handover.late(found, desk.now),
         "wrong": wrong,
         "remark": remark,

@@ -10,18 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bihuan.loop import Refused
 from bihuan.station.calls.models import Category
-from bihuan.station.duty.models import Plan
+from bihuan.station.duty.models import Plan, Relief
+from bihuan.station.duty.reliefs import sign, waiting_at
 from bihuan.station.joint import desks
 from bihuan.station.joint.incidents import at_desks
 from bihuan.station.joint.models import JointDesk
+from bihuan.station.loop.words import worded
 from bihuan.station.people.edition import one_moment
 from bihuan.station.people.models import Organisation, Placement
 from bihuan.station.people.posts import POSTS
 from bihuan.station.rights.models import What
 from bihuan.station.rooms.desk import Desk, desk_of, wants_part
 from bihuan.station.rooms.duties.planning import Wrong
-from bihuan.station.rooms.joint import reading, setting_up
+from bihuan.station.rooms.joint import handing, reading, setting_up
 from bihuan.station.rooms.joint.reporting import report
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.names import name_of
@@ -29,7 +32,7 @@ from bihuan.station.rooms.nav import BY_KEY, enter, has_table
 from bihuan.station.rooms.views.rooms import in_hand, rows_of
 
 READ = (Organisation, Placement, Category)
-MOST = 60  # joint desks listed
+MOST, EARLIER = 60, 12  # joint desks and hand-overs listed
 
 
 @login_required
@@ -65,7 +68,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
     if wants_part(request):
         return render(request, "rooms/joint_list.html", values)
     whole = {**values, "page": in_hand(request, desk), "moves": reading.moves(one, desk),
-             "room": values["open"] and BY_KEY["queue"].open_to(desk.posts, desk.functions)}
+             "hands": handing.may(one, desk), "room": values["open"] and BY_KEY["queue"].open_to(desk.posts, desk.functions)}
     return render(request, "rooms/joint_desk.html", whole)
 
 
@@ -81,6 +84,35 @@ def row(request: HttpRequest, number: str) -> HttpResponse:
         reading.drawn([each for each in reading.standing(one, desk) if each.pk in wanted], one, _here(one), desk)
         for one in reading.open_tables(desk) if not asked or asked == str(one.pk))
     return HttpResponse(found) if found else HttpResponse(status=204)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def relief(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk handed over to the next shift, as the main one is; while one waits to be accepted it leads there."""
+    desk = desk_of(request)
+    one = reading.found(desk, pk)
+    if not handing.may(one, desk):
+        raise Http404
+    if waits := waiting_at(one.pk):
+        return HttpResponseRedirect(reverse("relief-one", args=[waits.pk]))
+    said = {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    wrong = ""
+    if request.method == "POST":
+        try:
+            made = sign(one.house_id, handing.lines(one, desk, said), words=said.get("words", ""), promises=said.get("promises", ""),
+                        by=desk.person.pk, now=desk.now, joint=one.pk)
+        except Refused as why:
+            wrong = worded(why)
+        else:
+            messages.info(request, _("Signed. The desk is yours until the next duty officer accepts it."))
+            return HttpResponseRedirect(reverse("relief-one", args=[made.pk]))
+    there = handing.rows(one, desk)
+    earlier = Relief.objects.filter(joint=one).select_related("house", "joint", "outgoing", "incoming").order_by("-signed_at")
+    values = {"joint": one, "may_sign": True, "rows": [(face, said.get(f"note-matter-{face.number}", ""), False) for face in there],
+              "late": sum(face.urgency == "late" for face in there), "said": said, "wrong": wrong, "earlier": earlier[:EARLIER],
+              "now": desk.now}
+    return render(request, "rooms/relief.html", values, status=422 if wrong else 200)
 
 
 @login_required
