@@ -242,11 +242,11 @@ def test_bad_input_is_told_and_nothing_is_lost(cast: Cast, at: At) -> None:
     now = timezone.now()
     wrong = (
         ({"name": " "}, "Give the joint desk a name"), ({"end": typed(now - timedelta(hours=2))}, "ends before it begins"),
-        ({"start": "昨天"}, "is no day of the calendar"), ({"text": "nonsense"}, "neither GeoJSON nor WKT"), ({"text": ""}, "Draw the ground"),
-        ({"way": "area", "area": "77777"}, "Choose an area that is drawn"),
+        ({"start": "昨天"}, "is no day of the calendar"), ({"text": "nonsense"}, "neither GeoJSON nor WKT"),
+        ({"text": ""}, "Draw the ground"), ({"way": "area", "area": "77777"}, "Choose an area that is drawn"),
         ({"way": "place", "place": "老街", "metres": "9"}, "20 to 5000"), ({"name": "a\0b"}, "cannot"),
         ({"way": "place", "place": "没有这个地方", "metres": "300"}, "is not known here"), ({"seats": []}, "choose at least one post"),
-        ({"seats": ["9.clerk"]}, "held by nobody today"), ({"leader": cast.people["bob"].pk}, "Choose who leads it"),
+        ({"seats": ["999999.clerk"]}, "held by nobody today"), ({"leader": cast.people["bob"].pk}, "Choose who leads it"),
         ({"classes": "9999"}, "There is no class"), ({"end": typed(now + timedelta(days=60))}, "at most 31 days"),
         ({"start": typed(now - timedelta(hours=3)), "end": typed(now - timedelta(hours=2))}, "has passed"),
     )
