@@ -66,6 +66,7 @@ TOPICS = {  # what a notice is about that is about no matter
     "watch": "bihuan.station.patterns.topics.watch",
     "quarter": "bihuan.station.patterns.topics.quarter",
     "quarter_late": "bihuan.station.patterns.topics.quarter_late",
+    "joint": "bihuan.station.joint.topics.seated", "joint_over": "bihuan.station.joint.topics.ended",
     "unheard": "bihuan.station.lines.telling.unheard", "unrung": "bihuan.station.lines.telling.unrung",
 }
 MORE_LIMITS = [Path(__file__).parent / "lines" / "limits.csv"]  # dated numbers that no kind of matter owns

@@ -1,6 +1,6 @@
 """Setting up a joint desk, changing it, and who sits at it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.loop import Actor, Refused
 from bihuan.station.joint.models import JointChange, JointClass, JointDesk, JointSeat
+from bihuan.station.joint.topics import SEATED
+from bihuan.station.loop.tell import tell_of
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import Organisation, Person, Posting
 from bihuan.station.people.posts import KEEPERS
@@ -69,7 +71,7 @@ def set_up(house: int, wanted: Wanted, *, by: int, now: datetime) -> JointDesk:
     desk = JointDesk.objects.create(house_id=house, name=wanted.name, where=wanted.where, polygon=wanted.polygon, start=wanted.start,
                                     end=wanted.end, leader_id=wanted.leader, set_at=now, set_by_id=by)
     JointClass.objects.bulk_create(JointClass(desk=desk, category=one) for one in dict.fromkeys(wanted.classes))
-    _seat(desk, dict.fromkeys(wanted.seats), by=by, now=now)
+    _seat(desk, list(dict.fromkeys(wanted.seats)), by=by, now=now)
     return desk
 
 
@@ -124,12 +126,14 @@ def _held(postings: QuerySet[Posting], now: datetime) -> QuerySet[Posting]:
     return postings.filter(Q(until=None) | Q(until__gte=on), since__lte=on, withdrawn=False, person__is_active=True)
 
 
-def _seat(desk: JointDesk, seats: Iterable[Seat], *, by: int, now: datetime) -> None:
+def _seat(desk: JointDesk, seats: Collection[Seat], *, by: int, now: datetime) -> None:
+    """Whoever holds the post is told."""
     known = {(organisation.pk, post) for organisation, post in may_sit(now)}
     if wrong := [one for one in seats if one not in known]:
         raise Refused("joint_no_such_seat", count=len(wrong))
     JointSeat.objects.bulk_create(
         JointSeat(desk=desk, organisation_id=organisation, post=post, since=now, set_by_id=by) for organisation, post in seats)
+    tell_of(SEATED, desk.pk, seats, now=now)
 
 
 def _lasts(start: datetime, end: datetime, now: datetime) -> None:

@@ -17,9 +17,12 @@ from bihuan.station.calls.models import Call
 from bihuan.station.joint.desks import is_open, open_desks
 from bihuan.station.joint.ground import covers, size
 from bihuan.station.joint.models import JointDesk, JointIncident
+from bihuan.station.joint.topics import ENDED
 from bihuan.station.loop import ledger, wake
 from bihuan.station.loop.models import Matter
+from bihuan.station.loop.tell import seats, tell_of
 from bihuan.station.people.actor import day_of
+from bihuan.station.people.posts import DISPATCHER
 from bihuan.station.people.tree import tree
 
 log = logging.getLogger(__name__)
@@ -84,11 +87,13 @@ def give_back(row: JointIncident, *, by: int, now: datetime) -> None:
 
 @transaction.atomic
 def end(desk: JointDesk, *, by: int | None, now: datetime) -> int:
-    """Ends it and hands back what is open. How many that were. Raises Refused where it has ended already."""
+    """Ends it, hands back what is open, and tells the main desk. How many that were. Raises Refused where it has ended already."""
     at = now if by is not None else min(now, desk.end)
     if not JointDesk.objects.filter(pk=desk.pk, ended_at=None).update(ended_at=at, ended_by=by):
         raise Refused("joint_over")
-    return sum(_leave(row, Left.OVER, by=by, now=now) for row in desk.incidents.filter(until=None).order_by("matter_id"))
+    back = sum(_leave(row, Left.OVER, by=by, now=now) for row in desk.incidents.filter(until=None).order_by("matter_id"))
+    tell_of(ENDED, desk.pk, seats(desk.house_id, [DISPATCHER], day_of(now)), now=now)
+    return back
 
 
 def sweep(now: datetime) -> int:

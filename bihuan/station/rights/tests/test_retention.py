@@ -40,7 +40,8 @@ NO_PERSON = {
     *(f"places.{one}" for one in ("HouseNumber.lat", "HouseNumber.lon", "ClosedRoad.lat", "ClosedRoad.lon", "ClosedRoad.to_lat",
                                   "ClosedRoad.to_lon", "ClosedRoad.name", "ClosedRoad.why", "Nickname.lat", "Nickname.lon",
                                   "Nickname.name")), "incident.IncidentSheet.result",
-    "patterns.ModelSwitch.why", "patterns.QuarterCheck.words", "duty.Plan.name", "joint.JointDesk.name", "lines.Line.name", "lines.Line.secret", "lines.Handed.why",
+    "patterns.ModelSwitch.why", "patterns.QuarterCheck.words", "duty.Plan.name", "joint.JointDesk.name",
+    "lines.Line.name", "lines.Line.secret", "lines.Handed.why",
     "bridges.Partner.name", "bridges.Partner.secret",
     "frame.DataKey.name", "duty.Item.name", "people.PostingRequest.why", "people.AccountChange.why", "loop.Delivery.address",
 }  # fmt: skip

@@ -94,6 +94,9 @@ def test_nothing_comes_after_its_time_and_by_itself_it_hands_back_all_that_is_op
     assert (desk.ended_at, desk.ended_by) == (past, None)
     assert {(one.matter_id, one.left) for one in JointIncident.objects.all()} == {(open_one.pk, "over"), (closed.pk, "done")}
     assert not JointIncident.objects.filter(until=None).exists()
+    assert "庙会联勤: 1 handed back" in at("adam").get(reverse("notices")).content.decode(), "the main desk is told"
+    assert all("you sit at this joint desk" in at(name).get(reverse("notices")).content.decode() for name in ("alice", "bob"))
+    assert "庙会联勤" not in at("ben").get(reverse("notices")).content.decode()
     story = at("alice").get(reverse("matter", args=[open_one.number])).content.decode()
     assert "Back with the main desk alone" in story and open_one.number in queue(at("alice"))
     assert joint.sweep(timezone.now()) == 0, "once and no more"
