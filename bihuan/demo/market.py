@@ -21,7 +21,7 @@ def hold(now: datetime) -> None:
     leader = Posting.objects.filter(organisation=house, post=LEADER, person__in=may_lead(house, now)).order_by("pk").first()
     if at is None or at.lat is None or at.lon is None or leader is None or open_desks(now).exists():
         return
-    seats = [(organisation.pk, post) for organisation, post in may_sit(now) if (organisation.code, post) in SEATS]
+    seats = [(organisation.pk, post) for organisation, post in may_sit(house, now) if (organisation.code, post) in SEATS]
     start = midnight(day_of(now))
     wanted = Wanted("周末市集联勤", f"{PLACE}周围 {METRES} 米", circle(at.lat, at.lon, METRES), start, start + timedelta(days=1),
                     leader.person_id, tuple(seats))

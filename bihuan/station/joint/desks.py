@@ -13,7 +13,7 @@ from bihuan.station.joint.topics import SEATED
 from bihuan.station.loop.tell import tell_of
 from bihuan.station.people.actor import CHINA, day_of
 from bihuan.station.people.models import Organisation, Person, Posting
-from bihuan.station.people.posts import KEEPERS
+from bihuan.station.people.posts import ANALYST, KEEPERS, TOWNSHIP
 from bihuan.station.people.tree import tree
 
 LONGEST = timedelta(days=31)  # what lasts longer is no event but a station of its own
@@ -114,11 +114,19 @@ def may_lead(house: int, now: datetime) -> dict[int, str]:
     return dict(held.values_list("person_id", "person__name").order_by("person__name"))
 
 
-def may_sit(now: datetime) -> list[tuple[Organisation, str]]:
-    """Every post that somebody holds today, with its organisation, the departments of the township among them."""
-    held = _held(Posting.objects.all(), now).exclude(post__in=KEEPERS).values_list("organisation_id", "post").distinct()
+def may_sit(house: int, now: datetime) -> list[tuple[Organisation, str]]:
+    """Every post that somebody holds today under the same county, with its organisation: the station's own first, then townships and
+    departments, then all others. Analysts carry nothing, so they have no seat."""
+    today = tree(day_of(now))
+    held = _held(Posting.objects.filter(organisation__in=today.below(today.line(house)[-1])), now)
+    rows = held.exclude(post__in=KEEPERS | {ANALYST}).order_by().values_list("organisation_id", "post").distinct()
     names = {one.pk: one for one in Organisation.objects.all()}
-    return sorted(((names[organisation], post) for organisation, post in held), key=lambda pair: (pair[0].code, pair[1]))
+
+    def near(pair: Seat) -> tuple[int, str, str]:
+        own, police = today.house(pair[0]) == house, pair[1] not in TOWNSHIP
+        return (0 if own else 2 if police else 1, names[pair[0]].code, pair[1])
+
+    return [(names[organisation], post) for organisation, post in sorted(rows, key=near)]
 
 
 def _held(postings: QuerySet[Posting], now: datetime) -> QuerySet[Posting]:
@@ -128,7 +136,7 @@ def _held(postings: QuerySet[Posting], now: datetime) -> QuerySet[Posting]:
 
 def _seat(desk: JointDesk, seats: Collection[Seat], *, by: int, now: datetime) -> None:
     """Whoever holds the post is told."""
-    known = {(organisation.pk, post) for organisation, post in may_sit(now)}
+    known = {(organisation.pk, post) for organisation, post in may_sit(desk.house_id, now)}
     if wrong := [one for one in seats if one not in known]:
         raise Refused("joint_no_such_seat", count=len(wrong))
     JointSeat.objects.bulk_create(

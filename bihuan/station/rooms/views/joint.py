@@ -162,7 +162,7 @@ def _list(request: HttpRequest, desk: Desk, wrong: str = "") -> HttpResponse:
     values: dict[str, Any] = {"desks": rows, "makes": bool(makes), "wrong": wrong, "said": request.POST, "now": desk.now}
     if makes:
         values |= {
-            "areas": setting_up.areas(), "seats": _choices(desk), "chosen": request.POST.getlist("seats"),
+            "areas": setting_up.areas(), "seats": _choices(makes[0], desk), "chosen": request.POST.getlist("seats"),
             "people": desks.may_lead(makes[0], desk.now).items(), "own": desk.person.pk,
             "plans": Plan.objects.filter(house=makes[0], last__gte=desk.today).order_by("first")[:MOST], "drawn_words": _drawn_words(),
         }
@@ -173,7 +173,7 @@ def _sheet(request: HttpRequest, desk: Desk, one: JointDesk, wrong: str = "") ->
     changes = reading.changes(one, desk) and not desks.is_over(one, desk.now)
     values = {**_values(desk, one), "wrong": wrong, "changes": changes, "said": request.POST}
     if changes:
-        values |= {"choices": _choices(desk), "people": desks.may_lead(one.house_id, desk.now).items()}
+        values |= {"choices": _choices(one.house_id, desk), "people": desks.may_lead(one.house_id, desk.now).items()}
     return render(request, "rooms/joint_sheet.html", values, status=422 if wrong else 200)
 
 
@@ -191,8 +191,9 @@ def _state(one: JointDesk, desk: Desk) -> str:
     return "over" if desks.is_over(one, desk.now) else "open" if desks.is_open(one, desk.now) else "coming"
 
 
-def _choices(desk: Desk) -> list[tuple[str, str]]:
-    return [(f"{organisation.pk}.{post}", f"{name_of(organisation)} · {POSTS[post]}") for organisation, post in desks.may_sit(desk.now)]
+def _choices(house: int, desk: Desk) -> list[tuple[str, str]]:
+    found = desks.may_sit(house, desk.now)
+    return [(f"{organisation.pk}.{post}", f"{name_of(organisation)} · {POSTS[post]}") for organisation, post in found]
 
 
 def _drawn_words() -> dict[str, str]:
