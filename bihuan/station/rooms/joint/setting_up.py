@@ -25,7 +25,6 @@ from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.duties.planning import Wrong, moment, row_key
 from bihuan.station.rooms.joint import reading
 
-WAYS = ("area", "place", "drawn")
 Said = Mapping[str, str]
 
 
@@ -117,8 +116,11 @@ MOVES: Mapping[str, Deed] = {"take": _take, "give": _give}
 
 
 def _ground(said: QueryDict) -> tuple[str, str]:
-    """In words and as an outline: an area, a place with so many metres around it, or what was drawn."""
+    """In words and as an outline: an area, a place with so many metres around it, or what was drawn, also by somebody who drew and forgot to
+    say so."""
     way = said.get("way", "")
+    if way == "place" and not said.get("place", "").strip() and said.get("text", "").strip():
+        way = "drawn"
     if way == "area":
         area = Area.objects.filter(pk=row_key(said.get("area", ""))).exclude(polygon="").first()
         if area is None:
