@@ -175,7 +175,7 @@ def _house(matter: Matter, now: datetime) -> int:
 def _place(matter: Matter) -> tuple[float, float] | None:
     """Where the first of its calls that has a place says it is. An incident that is just opening has its call by the chain's number."""
     found = _told_places(Q(matter=matter) | Q(number=matter.chain)).order_by("received_at", "pk").values_list("lat", "lon").first()
-    return found if found else None
+    return (found[0], found[1]) if found and found[0] is not None and found[1] is not None else None
 
 
 def _told_places(which: Q) -> QuerySet[Call]:

@@ -1,9 +1,9 @@
 """What is typed on the pages of a joint desk, read and written: each press is one change, and a refusal leaves everything as it stood."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -116,8 +116,8 @@ MOVES: Mapping[str, Deed] = {"take": _take, "give": _give}
 
 
 def _ground(said: QueryDict) -> tuple[str, str]:
-    """In words and as an outline: an area, a place with so many metres around it, or what was drawn, also by somebody who drew and forgot to
-    say so."""
+    """In words and as an outline: an area, a place with so many metres around it, or what was drawn, also by somebody who drew and forgot
+    to say so."""
     way = said.get("way", "")
     if way == "place" and not said.get("place", "").strip() and said.get("text", "").strip():
         way = "drawn"
@@ -128,10 +128,11 @@ def _ground(said: QueryDict) -> tuple[str, str]:
         return area.name, area.polygon
     if way == "place":
         return _around(said.get("place", "").strip(), said.get("metres", "").strip())
-    if not said.get("text", "").strip():
+    drawn = said.get("text", "").strip()
+    if not drawn:
         raise Wrong(_("Draw the ground on the map: at least three corners. Or choose an area, or a place."))
     try:
-        return said.get("where", "").strip(), written(read_outline(said["text"], "wgs84"))
+        return said.get("where", "").strip(), written(read_outline(drawn, "wgs84"))
     except PlaceRefused as refused:
         raise Wrong(str(refused)) from refused
 
@@ -160,5 +161,5 @@ def _seat(given: str) -> tuple[int, str]:
     return row_key(organisation), post
 
 
-def areas() -> Sequence[Any]:
+def areas() -> QuerySet[Area]:
     return Area.objects.exclude(polygon="").order_by("kind", "code")[:500]
