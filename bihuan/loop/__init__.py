@@ -1,7 +1,7 @@
 """What a closed loop is, with no framework and no database."""
 
 from bihuan.loop.actor import Actor
-from bihuan.loop.asks import Ask
+from bihuan.loop.asks import HAPPENED, Ask, happened
 from bihuan.loop.calendar import Calendar
 from bihuan.loop.clocks import Clock, Rung
 from bihuan.loop.decide import Outcome, admitted, allowed, decide, opening, replayed
@@ -20,6 +20,7 @@ from bihuan.loop.who import Who, above, assisting, at_holder, at_hub, at_origin,
 __all__ = [
     "FINISH",
     "GIVE_BACK",
+    "HAPPENED",
     "OPENING",
     "RETURN",
     "SIGN",
@@ -61,6 +62,7 @@ __all__ = [
     "explain",
     "far_off",
     "faults",
+    "happened",
     "in_crew",
     "offer",
     "opening",

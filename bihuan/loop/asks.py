@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from bihuan.loop.refused import Refused
@@ -22,6 +23,11 @@ KINDS = (
     "call",
     "number",
 )
+
+# The name of the answer that says when it happened, of a move that tells what was done out there and may be told later than it was done:
+# by a telephone that had no network. The step keeps when it was told, this answer when it happened.
+HAPPENED = "happened"
+CLOCKS_DIFFER = timedelta(minutes=5)  # by so much a device's clock may be ahead of the station's
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,15 @@ def check_answers(asks: Sequence[Ask], said: Mapping[str, Any]) -> None:
     ]
     if wrong:
         raise Refused("not_a_choice", fields=wrong)
+
+
+def happened(said: Mapping[str, Any], now: datetime) -> datetime:
+    """When what is told happened: as it is told, and `now` where nothing is said of it; by a clock a little ahead, now. Raises Refused
+    for a moment to come."""
+    at: datetime = said.get(HAPPENED) or now
+    if at > now + CLOCKS_DIFFER:
+        raise Refused("in_the_future", fields=[HAPPENED])
+    return min(at, now)
 
 
 def _empty(answer: Any) -> bool:

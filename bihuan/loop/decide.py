@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bihuan.loop.actor import Actor
-from bihuan.loop.asks import check_answers
+from bihuan.loop.asks import check_answers, happened
 from bihuan.loop.calendar import Calendar
 from bihuan.loop.loop import Loop, Move
 from bihuan.loop.refused import Refused
@@ -69,6 +69,7 @@ def decide(
     if why := _standing(move, matter, actor):
         raise why
     check_answers(move.asks, said)
+    happened(said, now)
     if move.guard and (why := move.guard(matter, said, actor)):
         raise why
     there = move.path[here]

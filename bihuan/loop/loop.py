@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from bihuan.loop.asks import Ask
+from bihuan.loop.asks import HAPPENED, Ask
 from bihuan.loop.clocks import Clock
 from bihuan.loop.hands import Hand
 from bihuan.loop.refused import Refused
@@ -89,6 +89,11 @@ class Move:
 
     def __repr__(self) -> str:
         return f"<Move {self.name}>"
+
+    @property
+    def told_late(self) -> bool:
+        """It tells what was done out there: it may be told later than it happened, and what others did meanwhile does not undo it."""
+        return any(ask.name == HAPPENED for ask in self.asks)
 
 
 def _path(at: "State | tuple[State, ...] | None", to: "State | Mapping[State, State] | None") -> "dict[State, State]":

@@ -96,7 +96,7 @@ class Window:
     def files(self) -> None:
         """F8 on a call; where its class was left open that is asked about once, and the same key files it as it stands."""
         self.page.keyboard.press("F8")
-        self.page.wait_for_function("() => !document.querySelector('#new-call') || document.querySelector('#new-call .banner')")
+        self.page.wait_for_function("() => !document.querySelector('#new-call') || document.querySelector('#new-call .banner:not(.act)')")
         if self.page.locator("#new-call .banner.amber").count():
             self.page.keyboard.press("F8")
 

@@ -85,3 +85,33 @@ def test_why_not_is_said_with_two_keys(window: Open) -> None:
     expect(page.locator("#sorting [data-said]")).to_contain_text("Noted")
     expect(page.locator("#category")).to_have_value("")
     expect(page.locator("#words")).to_be_focused()
+
+
+def test_f8_waits_a_moment_for_what_the_words_point_to_and_then_asks(window: Open) -> None:
+    """The station sorts slowly. A class that comes a moment after the key is asked about before it is filed under “other”."""
+    desk = window("alice").open("/calls/new/")
+    page = desk.page
+    expect(page.locator("#words")).to_be_focused()
+    page.evaluate("""() => { const ask = window.fetch; window.fetch = async (where, how) => {
+      if (String(where).includes("/proposals/")) await new Promise((done) => setTimeout(done, 800));
+      return ask(where, how);
+    }; }""")
+    page.keyboard.insert_text("我孩子5岁在公园走丢了")
+    page.keyboard.press("F8")
+    expect(page.locator("#new-call .told")).to_contain_text("Looking which class the words point to")
+    expect(page.locator("#new-call .told")).to_contain_text(re.compile("No class yet. It sounds like 0702"))
+    page.keyboard.press("Alt+Digit4")
+    page.keyboard.press("F8")
+    page.wait_for_url("**/queue/?m=*")
+    expect(page.locator("#matter")).to_contain_text("0702")
+
+
+def test_a_station_that_never_answers_about_the_class_holds_no_call_up(window: Open) -> None:
+    desk = window("alice").open("/calls/new/")
+    page = desk.page
+    expect(page.locator("#words")).to_be_focused()
+    page.route("**/calls/proposals/", lambda route: None)
+    page.keyboard.insert_text("这句话永远等不到分类")
+    page.keyboard.press("F8")
+    page.wait_for_url("**/queue/?m=*")
+    expect(page.locator("#matter")).to_contain_text("1207")

@@ -94,7 +94,7 @@ def act(matter_id: int, move: str, actor: Actor, said: Mapping[str, Any], *, ver
         effect(deed)
     step = _record(matter, kind.loop, move, deed, out)
     with together():
-        timekeeping.apply(matter, kind.loop, move, out, step)
+        timekeeping.apply(matter, kind.loop, move, out, step, deed.happened)
         hand_over(matter, kind.loop.moves[move], step, answers, out)
         _people(matter, kind.loop, before, deed, step)
         _notify(matter, kind.loop, before, out, deed, step, on)

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from bihuan.loop import Actor, Ask, Loop
+from bihuan.loop import Actor, Ask, Loop, happened
 from bihuan.station.loop.models import Matter, Sheet
 
 
@@ -32,6 +32,11 @@ class Deed:
     opens: dict[str, Any] | None = None
     tells: list[tuple[int, str]] = field(default_factory=list)
     joins: set[int] = field(default_factory=set)
+
+    @property
+    def happened(self) -> datetime:
+        """When it was done; where it is told later than that, `now` is when it was told."""
+        return happened(self.said, self.now)
 
 
 Effect = Callable[[Deed], None]

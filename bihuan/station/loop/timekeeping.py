@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from bihuan.loop import Clockwork, Loop, Outcome, Refused, Snapshot, Started
 from bihuan.station.loop.kinds import kinds
@@ -55,10 +55,13 @@ def start(matter: Matter, clocks: Iterable[Started]) -> None:
     )
 
 
-def apply(matter: Matter, loop: type[Loop], move: str, out: Outcome, step: Step) -> None:
-    """Does to the rows what the decision says."""
+def apply(matter: Matter, loop: type[Loop], move: str, out: Outcome, step: Step, happened: datetime) -> None:
+    """Does to the rows what the decision says. A clock ends when that `happened` which ends it, however late it was told; one that began
+    only afterwards has not run at all."""
     for clock, part in out.stopped:
-        update(Due, {"stopped_at": step.at}, "matter_id = %s AND clock = %s AND part = %s AND stopped_at IS NULL", matter.pk, clock, part)
+        update(Due, {"stopped_at": happened}, "matter_id = %s AND clock = %s AND part = %s AND stopped_at IS NULL", matter.pk, clock, part)
+    if happened < step.at:
+        matter.dues.filter(stopped_at=happened, started_at__gt=happened).update(stopped_at=F("started_at"))
     for one in out.started:
         if one.resumed:
             newest = matter.dues.filter(clock=one.clock, part=0).order_by("-id").values_list("pk", flat=True)[0]

@@ -43,6 +43,11 @@ def wants_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which draws nothing itself."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def desk_of(request: HttpRequest) -> Desk:
     """For a person who has signed in; pages and their bar share one desk, and so one moment."""
     kept: Desk | None = getattr(request, "_desk", None)

@@ -126,7 +126,7 @@ def _face(one: Matter, desk: Desk, row: str, clock: tuple[str, datetime] | None,
         state=str(state.label),
         level=one.level,
         what=title,
-        place=one.place,
+        place=words.plain(one.place),
         under=under,
         holder=name_of(one.holder),
     )

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.loop import Refused
+from bihuan.loop import HAPPENED, Refused
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.texts import replies
@@ -55,6 +55,7 @@ class Form:
     refusal: str = ""
     replies: tuple[str, ...] = ()
     open: bool = False
+    told_late: bool = False  # kept in the browser while the station is away, and sent with the time at which it was pressed
 
     @property
     def straight(self) -> bool:
@@ -133,7 +134,7 @@ def _rank(move: str, matter: Matter, leading: set[str], at_hand: set[str]) -> in
 
 def read(post: QueryDict) -> dict[str, str]:
     """The answers of a form; what the page itself added is left out."""
-    return {name: post[name] for name in post if name not in ("csrfmiddlewaretoken", "version")}
+    return {name: post[name] for name in post if name not in ("csrfmiddlewaretoken", "version", "token")}
 
 
 def version_of(post: QueryDict) -> int:
@@ -147,7 +148,7 @@ def _form(
     likely: Likely,
 ) -> Form:
     form = f"{matter.number}-{view.name}"
-    questions = tuple(_question(matter, view.name, one, returned, likely) for one in view.fields)
+    questions = tuple(_question(matter, view.name, one, returned, likely) for one in view.fields if one.name != HAPPENED)
     return Form(
         form,
         view.name,
@@ -158,6 +159,7 @@ def _form(
         questions,
         returned.sentence if returned else "",
         open=bool(returned),
+        told_late=kinds()[matter.kind].loop.moves[view.name].told_late,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.station.calls import categories
 from bihuan.station.calls.models import Answer
+from bihuan.station.calls.phones import looks_odd
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.joint.incidents import desk_of
 from bihuan.station.joint.models import JointDesk
@@ -101,6 +102,7 @@ class MatterPage:
     search: Search | None
     read: bool  # whether what was said may be shown; else a purpose is asked for first
     phone: str  # masked
+    phone_odd: bool
     disclosures: list[Disclosure]
     may_disclose: bool
     who: bool  # whether units are proposed
@@ -159,6 +161,7 @@ def matter_page(matter: Matter, desk: Desk, returned: Returned | None = None, wh
         else list(Order.objects.filter(matter=matter).select_related("unit", "lead").prefetch_related("corrections")),
         read=read,
         phone=phone_of(matter, whole=False) if read else "",
+        phone_odd=read and looks_odd(phone_of(matter, whole=True)),
         disclosures=of_matter(matter) if read else [],
         may_disclose=not closed_to and may_disclose(desk.actor, matter, now),
         who=proposes(matter, offered),

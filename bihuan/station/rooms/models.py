@@ -1,4 +1,5 @@
-"""What pages remember: how far the notices have been read, which matter lies open before whom just now, and which unit was taken."""
+"""What pages remember: how far the notices have been read, which matter lies open before whom just now, which unit was taken, and which
+moves have come from a browser that kept them."""
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +35,23 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.matter_id}"
+
+
+class MoveOnce(models.Model):
+    """A move that a browser gave a number of its own, so that it is made once, however often it is sent. It says nothing of what was said,
+    and goes after a week: no browser keeps one so long."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=32)
+    number = models.CharField(max_length=32)
+    move = models.CharField(max_length=24)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "token"), name="move_made_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.token}"
 
 
 class UnitChosen(models.Model):

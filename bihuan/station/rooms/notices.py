@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from bihuan.station.calls import categories
+from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Notice
-from bihuan.station.loop.notices import inbox
+from bihuan.station.loop.notices import inbox, reason, topic
 from bihuan.station.rooms.desk import Desk
+from bihuan.station.rooms.faces import title_of
 from bihuan.station.rooms.models import LastLook
+from bihuan.station.rooms.words import plain
 
 MOST = 99
 SIZE = 50
@@ -34,6 +39,18 @@ def page(desk: Desk, before: str = "") -> Page:
         if len(rows) > SIZE:
             break
     return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
+
+
+def in_short(one: Notice, desk: Desk) -> str:
+    """What a notice says, in one line that others in the room may read: of a protected matter nothing but its number."""
+    about = topic(one)
+    if one.matter is None:
+        return f"{about.title}: {about.reason}" if about.reason else about.title
+    if hidden(one.matter, desk.actor, desk.now):
+        return _("New notice: %(number)s") % {"number": about.number}
+    title = title_of(one.matter, categories.tree(desk.today))
+    what = about.number if one.matter.restricted else f"{title} {plain(one.matter.place)}".strip()
+    return _("%(why)s: %(what)s") % {"why": reason(one), "what": what}
 
 
 def unread(desk: Desk) -> int:

@@ -16,6 +16,7 @@ from bihuan.station.loop.lengths import limit
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA
 from bihuan.station.rooms.calling.callwords import for_calls
+from bihuan.station.rooms.tapwords import for_taps
 
 VARIANTS: dict[str, str | Promise] = {
     **{band.value: band.label for band in AgeBand},
@@ -105,6 +106,15 @@ def moment_in_full(at: datetime) -> str:
     return f"{date_format(here, 'DATE_FORMAT', use_l10n=True)} {date_format(here, 'D')} {here:%H:%M}"
 
 
+# Signs that turn the direction of what follows, on to the end of the paragraph: nobody reads them, and what they hide is read wrongly.
+TURNING = {code: f"〔U+{code:04X}〕" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+
+
+def plain(text: str) -> str:
+    """What a person wrote, in the order in which it was written; a sign that would turn it round is seen as a sign."""
+    return text.translate(TURNING)
+
+
 def for_scripts() -> dict[str, str]:
     """The same words for the page's scripts; braces are filled there."""
     return {
@@ -126,6 +136,7 @@ def for_scripts() -> dict[str, str]:
         "not_sent": _("Not sent. Your words are still here; try again in a moment."),
         "signed_out": _("Not sent: you have been signed out. Sign in again in another window, then send; your words are still here."),
         "moved_on_gone": _("Somebody else has just acted, and this step is no longer open. Your words:"),
+        **for_taps(),
         **for_calls(),
     }
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.loop import Ask
+from bihuan.loop import HAPPENED, Ask
 from bihuan.station.calls.quickmodels import AgeBand
 from bihuan.station.kinds.incident import codes
 
@@ -16,6 +16,11 @@ ANY_ORDER = Ask("order", _("order"), "part")
 # What was asked of others and is not answered yet, or not even acknowledged.
 HELP = Ask("help", _("which request"), "part")
 NEW_HELP = Ask("help", _("which request"), "part")
+
+# A crew's telephone that had no network tells it later than it was done.
+WHEN = Ask(HAPPENED, _("happened at"), "time", required=False)
+STAMP = (LIVE_ORDER, WHEN)
+CLEAR = (ANY_ORDER, WHEN)
 
 SEND = (
     Ask("unit", _("unit"), "unit"),
@@ -31,6 +36,7 @@ FEEDBACK = (
     Ask("people", _("persons concerned"), "number"),
     Ask("officers", _("officers present"), "number", hint=_("auxiliaries are not counted")),
     Ask("recording", _("reference of the recording"), required=False, hint=_("needed when one officer went alone")),
+    WHEN,
 )
 
 CORRECTION = (
@@ -48,6 +54,7 @@ CONTACT = (
     Ask("how", _("how"), "code", codes.CONTACTS),
     Ask("reached", _("did it succeed"), "code", codes.REACHED),
     Ask("words", _("what was said"), required=False),
+    WHEN,
 )
 
 JOIN = Ask("call", _("call to join"), "call")
@@ -97,8 +104,8 @@ SECTOR = Ask("sector", _("sector"), "part")
 SECTOR_OUT = Ask("sector", _("sector"), "part")
 SEARCHERS = Ask("organisation", _("organisation"), "organisation", required=False)
 ASSIGN = (SECTOR, Ask("unit", _("unit"), "unit", required=False), SEARCHERS, NOTE)
-SEARCHED = (SECTOR_OUT, Ask("outcome", _("what was found"), "code", codes.SEARCHED), NOTE)
-FOUND = (Ask("outcome", _("how the person was found"), "code", codes.FOUND), NOTE)
+SEARCHED = (SECTOR_OUT, Ask("outcome", _("what was found"), "code", codes.SEARCHED), NOTE, WHEN)
+FOUND = (Ask("outcome", _("how the person was found"), "code", codes.FOUND), NOTE, WHEN)
 
 TRIAGE = (Ask("way", _("way for the dispute"), "code", codes.TRIAGES), WHY)
 

@@ -1,5 +1,6 @@
 """Towards the end: the caller is contacted, the legal officer looks, the incident is closed, doubted, contested."""
 
+from bihuan.loop import Refused
 from bihuan.station.kinds.incident.models import Order
 from bihuan.station.kinds.incident.orders import release
 from bihuan.station.kinds.incident.telling import givers
@@ -7,7 +8,9 @@ from bihuan.station.loop.kinds import Deed
 
 
 def contact(deed: Deed) -> None:
-    deed.sheet.contacted_at = deed.now
+    if deed.happened < deed.matter.opened_at:
+        raise Refused("stamp_order", given=deed.happened)
+    deed.sheet.contacted_at = max(deed.happened, deed.sheet.contacted_at or deed.happened)
 
 
 def ask_check(deed: Deed) -> None:

@@ -82,20 +82,20 @@ class Incident(Loop):
     sign = Move(
         _("Sign for it"),
         to={sent: signed, signed: signed, leaving: leaving, on_scene: on_scene, fed_back: fed_back},
-        by=crew, asks=(asks.LIVE_ORDER,), part="order", primary=True)
+        by=crew, asks=asks.STAMP, part="order", primary=True)
     leave = Move(
         _("On the road"),
         to={sent: leaving, signed: leaving, leaving: leaving, on_scene: on_scene, fed_back: fed_back},
-        by=crew, asks=(asks.LIVE_ORDER,), part="order", primary=True)
+        by=crew, asks=asks.STAMP, part="order", primary=True)
     arrive = Move(
         _("On scene"),
         to={sent: on_scene, signed: on_scene, leaving: on_scene, on_scene: on_scene, fed_back: fed_back},
-        by=crew, asks=(asks.LIVE_ORDER,), part="order", primary=True)
+        by=crew, asks=asks.STAMP, part="order", primary=True)
     feed_back = Move(
         _("Feed back"),
         to={sent: fed_back, signed: fed_back, leaving: fed_back, on_scene: fed_back, fed_back: fed_back},
         by=crew, asks=asks.FEEDBACK, guard=guards.feedback_whole, part="order", primary=True)
-    clear = Move(_("Unit is free again"), at=in_hand, by=crew, asks=(asks.ANY_ORDER,), part="order")
+    clear = Move(_("Unit is free again"), at=in_hand, by=crew, asks=asks.CLEAR, part="order")
     correct = Move(_("Correct a time"), at=(*in_hand, closed), by=officers | leader, asks=asks.CORRECTION, part="order")
     recall = Move(_("Recall one unit"), at=out, by=desk | leader, asks=(asks.LIVE_ORDER, asks.RECALL, asks.NOTE),
                   guard=guards.not_the_last, part="order")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.loop import Actor, Refused
+from bihuan.loop import HAPPENED, Actor, Refused
 from bihuan.station.calls import units
 from bihuan.station.calls.categories import category
 from bihuan.station.calls.crews import COMMANDERS, RIDERS, riders
@@ -45,17 +45,22 @@ def sign(deed: Deed) -> None:
     """A unit that is still at work on another scene signs without leaving it."""
     order = _stamp(deed, "signed")
     _aboard(deed, order.unit)
-    if not open_orders(order.unit).filter(arrived_at__isnull=False, cleared_at=None).exists():
+    if order.stage == "signed" and not open_orders(order.unit).filter(arrived_at__isnull=False, cleared_at=None).exists():
         _status(deed, order.unit, Status.UNDER_WAY)
 
 
 def leave(deed: Deed) -> None:
-    _status(deed, _stamp(deed, "left").unit, Status.UNDER_WAY)
+    order = _stamp(deed, "left")
+    if order.stage == "left":
+        _status(deed, order.unit, Status.UNDER_WAY)
 
 
 def arrive(deed: Deed) -> None:
-    _status(deed, _stamp(deed, "arrived").unit, Status.ON_SCENE)
-    deed.sheet.arrived_at = deed.sheet.arrived_at or deed.now
+    order = _stamp(deed, "arrived")
+    if order.stage == "arrived":
+        _status(deed, order.unit, Status.ON_SCENE)
+    arrived = order.arrived_at or deed.now
+    deed.sheet.arrived_at = min(arrived, deed.sheet.arrived_at or arrived)
 
 
 def feed_back(deed: Deed) -> None:
@@ -214,10 +219,21 @@ def _stamp(deed: Deed, stamp: str, *, live: bool = True, **columns: object) -> O
     order = find(deed, live=live)
     if getattr(order, f"{stamp}_at"):
         raise Refused("stamp_twice", unit=order.unit.name)
-    for name, value in {f"{stamp}_at": deed.now, **columns}.items():
+    for name, value in {f"{stamp}_at": _when(deed, order, stamp), **columns}.items():
         setattr(order, name, value)
     order.save(update_fields=[f"{stamp}_at", *columns])
     return order
+
+
+def _when(deed: Deed, order: Order, stamp: str) -> datetime:
+    """Now, or when it happened, where a device tells that later: between what came before it on this order and what came after."""
+    if HAPPENED not in deed.said:
+        return deed.now
+    held = [order.sent_at, *(getattr(order, f"{name}_at") for name in Order.STAMPS)]
+    place = Order.STAMPS.index(stamp) + 1
+    if not max(at for at in held[:place] if at) <= deed.happened <= min([*(at for at in held[place:] if at), deed.now]):
+        raise Refused("stamp_order", given=deed.said[HAPPENED])
+    return deed.happened
 
 
 def _recall(deed: Deed, orders: list[Order]) -> None:

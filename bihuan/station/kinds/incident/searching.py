@@ -47,13 +47,17 @@ def searched(deed: Deed) -> None:
     sector = _sector(deed)
     if sector.state != State.ASSIGNED:
         raise Refused("not_a_choice", fields=["sector"])
-    sector.state, sector.searched_at, sector.searched_by_id = State.SEARCHED, deed.now, deed.actor.id
+    if sector.assigned_at and deed.happened < sector.assigned_at:
+        raise Refused("stamp_order", given=deed.happened)
+    sector.state, sector.searched_at, sector.searched_by_id = State.SEARCHED, deed.happened, deed.actor.id
     sector.outcome = deed.said["outcome"]
     sector.save()
 
 
 def found(deed: Deed) -> None:
-    deed.sheet.found_at, deed.sheet.found_code = deed.now, deed.said["outcome"]
+    if deed.happened < deed.matter.opened_at:
+        raise Refused("stamp_order", given=deed.happened)
+    deed.sheet.found_at, deed.sheet.found_code = deed.happened, deed.said["outcome"]
 
 
 def _draw(deed: Deed, age: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.station.calls.models import Status
 from bihuan.station.calls.units import in_service
@@ -13,7 +14,7 @@ from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.lines.standing import limits
 from bihuan.station.loop.access import hidden
 from bihuan.station.loop.models import Due, Matter
-from bihuan.station.loop.notices import inbox
+from bihuan.station.loop.notices import inbox, topic
 from bihuan.station.people.posts import DISPATCHER
 from bihuan.station.people.tree import tree
 from bihuan.station.rights.reads import masked
@@ -22,7 +23,7 @@ from bihuan.station.rooms.calling.callbook import calls_of
 from bihuan.station.rooms.command_room.instructions import instructions
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.nav import has_line
-from bihuan.station.rooms.notices import last_look
+from bihuan.station.rooms.notices import in_short, last_look
 
 NEW, LATE, URGENT, MESSAGE = "new", "late", "urgent", "message"
 RECENT = timedelta(hours=12)
@@ -44,7 +45,8 @@ def bells(desk: Desk) -> list[Bell]:
     houses = _houses(desk)
     first = [*_urgent(desk, houses), *_unheard(desk)] if houses else [*_unheard(desk)]
     own = [*_late(desk, houses), *_new(desk, houses), *_unsorted(desk, houses)] if houses else []
-    return [*first, *own, *_missed(desk), *_instructions(desk), *_messages(desk)]
+    rung = [*first, *own, *_missed(desk), *_instructions(desk)]
+    return [*rung, *_messages(desk, frozenset(one.href for one in rung))]
 
 
 def _houses(desk: Desk) -> frozenset[int]:
@@ -111,11 +113,21 @@ def _instructions(desk: Desk) -> Iterator[Bell]:
         yield Bell(NEW, f"w{one.pk}", _("%(unit)s: wait in %(where)s") % {"unit": one.unit.name, "where": one.area.name}, reverse("my"))
 
 
-def _messages(desk: Desk) -> Iterator[Bell]:
+def _messages(desk: Desk, rung: frozenset[str]) -> Iterator[Bell]:
+    """All that is new is one line: what the newest says, and how many more there are; not what rings already."""
     looked = last_look(desk)
-    newest = inbox(desk.actor, desk.now).select_related(None).filter(at__gte=desk.now - RECENT).first()
-    if newest and (looked is None or newest.at > looked.notices_at):
-        yield Bell(MESSAGE, f"n{newest.pk}", _("New notice"), reverse("notices"))
+    fresh = inbox(desk.actor, desk.now).filter(at__gte=desk.now - RECENT)
+    if looked:
+        fresh = fresh.filter(at__gt=looked.notices_at)
+    found = [one for one in fresh[: MOST + 1] if topic(one).path not in rung]
+    if not found:
+        return
+    newest, more = found[0], len(found) - 1
+    text = in_short(newest, desk)
+    if more:
+        text = ngettext("%(text)s; %(n)s more new notice", "%(text)s; %(n)s more new notices", more) % {
+            "text": text, "n": more if more < MOST else f"{more}+"}
+    yield Bell(MESSAGE, f"n{newest.pk}", text, reverse("notices") if more else topic(newest).path)
 
 
 def _called(matter: Matter) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.station.calls import drafts, quick
 from bihuan.station.calls.categories import Sort, category, classes, tree
 from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage, Verdict
+from bihuan.station.calls.phones import looks_odd
 from bihuan.station.calls.quickmodels import AgeBand, Channel
 from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
@@ -150,6 +151,7 @@ def judged(typed: Mapping[str, str], on: date) -> dict[str, Any]:
         "sort": str(sort) if sort and sort.parent else "",
         "level": str(LEVELS[level][0]) if level else "",
         "area": str(address.area or _("known address")) if address else "",
+        "phone_odd": looks_odd(typed["caller_phone"]),
     }
 
 
@@ -178,6 +180,7 @@ def values(taking: Taking, on: date) -> dict[str, Any]:
     return {
         "taking": taking,
         "typed": typed,
+        "phone_odd": looks_odd(typed.get("caller_phone", "")),
         "asks": asks,
         "answers": ANSWERS,
         "elements": ELEMENTS.items(),

@@ -38,6 +38,7 @@ def for_calls() -> dict[str, str]:
         "class_taken": _("%(sort)s is the class. It can still be changed.") % {"sort": "{sort}"},
         "class_left_open": _("No class yet. It sounds like %(sort)s: Alt+4 takes it; the same key once more files it under “other”.") % {
             "sort": "{sort}"},
+        "class_awaited": _("Looking which class the words point to …"),
         "class_unknown": _("No class is called “%(typed)s”. Choose one; the same key once more files it under “other”, with your word.") % {
             "typed": "{typed}"},
         "class_not_taken": _("Noted: %(why)s.") % {"why": "{why}"},

@@ -29,6 +29,7 @@ from bihuan.station.rooms.names import name_of
 from bihuan.station.rooms.nav import Room, rooms_for
 from bihuan.station.rooms.notices import unread
 from bihuan.station.rooms.standing import cursor, silent_workers
+from bihuan.station.rooms.telling import seal_of
 
 register = template.Library()
 
@@ -89,6 +90,7 @@ class Bar:
     called: Called | None = None
     silent: list[str] = field(default_factory=list)
     cursor: str = ""
+    seal: str = ""  # the key under which this person's browser keeps what it could not send
     takes_calls: bool = False
     telephone: bool = False
     keys: tuple[tuple[str, Any], ...] = KEYS
@@ -119,6 +121,7 @@ def bar(context: RequestContext) -> Bar:
         relief_late=bool(relief and handover.late(relief, desk.now)),
         silent=silent_workers(desk.now),
         cursor=cursor(),
+        seal=seal_of(desk.person),
         takes_calls=bool(desk.posts & TAKERS),
         telephone=any(room.key == "lines" for room, _link in links),
     )
@@ -170,6 +173,11 @@ def level(number: int) -> SafeString:
 @register.filter
 def moment(at: datetime | None, now: datetime) -> str:
     return words.moment(at, now) if at else ""
+
+
+@register.filter
+def plain(text: object) -> str:
+    return words.plain(str(text))
 
 
 @register.filter

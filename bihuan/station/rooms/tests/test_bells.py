@@ -66,3 +66,24 @@ def test_a_notice_rings_once_and_no_more_when_it_was_read(cast: Cast, at: At) ->
     lena.get(reverse("notices"))
     assert "message" not in [one["kind"] for one in lena.get(reverse("bells")).json()["bells"]]
     assert set(kinds) <= {"message"}
+
+
+def notices(at: At, name: str) -> list[tuple[str, str]]:
+    return [(one["text"], one["href"]) for one in at(name).get(reverse("bells")).json()["bells"] if one["kind"] == "message"]
+
+
+def test_a_notice_says_what_it_is_and_several_are_one_line(cast: Cast, at: At) -> None:
+    first = sent(cast, place="建设新村7栋", category="0401")
+    [(text, href)] = notices(at, "olga")
+    assert text.startswith("Send a unit: ") and text.endswith("建设新村7栋") and href == reverse("matter", args=[first.number])
+    move(cast, incident(cast, place="老街9号"), "alice", "send", unit=cast.units[1].pk, lead=cast.people["olga"].pk)
+    [(text, href)] = notices(at, "olga")
+    assert "老街9号" in text and text.endswith("; 1 more new notice") and href == reverse("notices")
+
+
+def test_a_notice_of_a_protected_matter_says_its_number_alone(cast: Cast, at: At) -> None:
+    secret = sent(cast, category="0301", place="建设新村8栋", words="他又动手了")
+    for name in ("olga", "otto"):
+        [(text, _href)] = notices(at, name)
+        assert text.endswith(secret.number) and "建设新村" not in text
+        assert text.startswith("Send a unit" if name == "olga" else "New notice")

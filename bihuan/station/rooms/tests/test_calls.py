@@ -7,7 +7,7 @@ from django.urls import reverse
 from bihuan.station.calls.models import Call
 from bihuan.station.loop.models import Matter
 from bihuan.station.rooms.tests.conftest import At
-from bihuan.station.rooms.tests.scene import SAFE
+from bihuan.station.rooms.tests.scene import SAFE, incident
 from bihuan.station.rooms.tests.scene import call as taken
 from tests.cast import Cast
 
@@ -111,3 +111,21 @@ def test_a_second_caller_to_a_restricted_incident_sees_its_number_only(cast: Cas
     second = taken(cast, words="隔壁有人喊救命", category="0301", **POINT)
     page = at("adam").get(reverse("call", args=[second.number])).content.decode()
     assert Matter.objects.get().number in page and "他又动手了" not in page
+
+
+def test_signs_that_turn_the_writing_round_are_seen_and_turn_nothing(cast: Cast, at: At) -> None:
+    matter = incident(cast, words="他说\u202e了打人", place="老街\u202e9号")
+    call_page = at("alice").get(reverse("call", args=[matter.calls.get().number])).content.decode()
+    page = at("alice").get(reverse("matter", args=[matter.number])).content.decode()
+    for text in (call_page, page, at("alice").get(reverse("queue")).content.decode()):
+        assert "\u202e" not in text and "〔U+202E〕" in text
+
+
+def test_a_number_that_looks_like_none_is_kept_and_marked(cast: Cast, at: At) -> None:
+    odd, plain = incident(cast, caller_phone="1380000271"), incident(cast)
+    mark = "does not look like a telephone number"
+    for name, wanted in ((odd, True), (plain, False)):
+        assert (mark in at("alice").get(reverse("call", args=[name.calls.get().number])).content.decode()) == wanted
+        assert (mark in at("alice").get(reverse("matter", args=[name.number])).content.decode()) == wanted
+    told = at("alice").post(reverse("draft", args=["0" * 32]), {"words": "吵", "caller_phone": "abc💩"}).json()
+    assert told["phone_odd"] is True

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.loop import Refused
 from bihuan.station.calls.models import Call
+from bihuan.station.calls.phones import looks_odd
 from bihuan.station.calls.remarks import sentences
 from bihuan.station.loop.words import worded
 from bihuan.station.rights.reads import look
@@ -42,6 +43,7 @@ def call(request: HttpRequest, number: str) -> HttpResponse:
         "matter": one.matter,
         "look": look(desk.actor, one, desk.now),
         "phone": phone_of(one, whole=False),
+        "odd": looks_odd(one.caller_phone),
         "number": one.number,
         "twins": [] if one.matter_id else callbook.twins(one, desk),
         "now": desk.now,

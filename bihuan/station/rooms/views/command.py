@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.loop import Refused
 from bihuan.station.kinds.incident.statuses import set_status
 from bihuan.station.loop.access import matter_for
-from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.view import MoveView, moves
 from bihuan.station.loop.words import worded
 from bihuan.station.rooms.command_room.command import offers
 from bihuan.station.rooms.command_room.units import unit_for
 from bihuan.station.rooms.desk import Desk, desk_of
+from bihuan.station.rooms.telling import done, make_once
 from bihuan.station.rooms.views.units import ASKING
 
 MOST = 200  # characters of a line that are looked at
@@ -60,7 +60,7 @@ def _move(request: HttpRequest, desk: Desk) -> HttpResponse:
     offered = next((one for one in moves(matter, desk.actor, desk.now) if one.name == name), None)
     said = {"unit": request.POST["unit"]} if request.POST.get("unit") else _only_choices(offered)
     try:
-        act(matter.pk, name, desk.actor, said, version=matter.version, now=desk.now)
+        matter = make_once(matter, name, desk, said, version=matter.version)
     except Refused as why:
         sentence = worded(why, move)
         if offered is None:
@@ -70,8 +70,7 @@ def _move(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.warning(request, sentence)
             return JsonResponse({"go": f"{reverse('matter', args=[matter.number])}?{query}"})
         return JsonResponse({"form": f"{reverse('matter', args=[matter.number])}?{query}", "sentence": sentence})
-    done = _("“%(move)s” is written down.") % {"move": move.label if move else name}
-    return JsonResponse({"said": f"{matter.number}: {done}"})
+    return JsonResponse({"said": f"{matter.number}: {done(matter, name, said)}"})
 
 
 def _only_choices(move: MoveView | None) -> dict[str, str]:

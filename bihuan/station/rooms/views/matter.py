@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.loop import Refused
 from bihuan.station.loop.access import matter_for
-from bihuan.station.loop.act import act
 from bihuan.station.loop.kinds import kinds
 from bihuan.station.loop.models import Matter
 from bihuan.station.loop.view import Line, moves
+from bihuan.station.loop.words import worded
 from bihuan.station.rights.models import What
-from bihuan.station.rooms.desk import Desk, desk_of, wants_part
+from bihuan.station.rooms.desk import Desk, desk_of, wants_json, wants_part
 from bihuan.station.rooms.forms import Returned, read, said_once, version_of
 from bihuan.station.rooms.inbox.suggest import likely
 from bihuan.station.rooms.leaving import Leaving, Mark, leave
 from bihuan.station.rooms.matterpage import MatterPage, matter_page
+from bihuan.station.rooms.telling import done, make_once, tell_late
 from bihuan.station.rooms.views.glass import closed_to
 
 MEANWHILE = 5  # so many steps of others are told
@@ -47,7 +48,19 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    return make(request, number, name, page)
+    return _told(request, number, name) if wants_json(request) else make(request, number, name, page)
+
+
+def _told(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """A move that a browser kept while the station was away, with the time at which it was made there; answered in a sentence."""
+    desk = desk_of(request)
+    matter, said = matter_for(desk.actor, number, desk.now), read(request.POST)
+    try:
+        matter = tell_late(matter, name, desk, said, version=version_of(request.POST), token=request.POST.get("token", ""))
+    except Refused as why:
+        sentence = worded(why, kinds()[matter.kind].loop.moves.get(name))
+        return JsonResponse({"refused": why.code, "wrong": sentence}, status=409 if why.code == "stale" else 422)
+    return JsonResponse({"done": done(matter, name, said), "version": matter.version})
 
 
 def make(request: HttpRequest, number: str, name: str, draw: Draw, said: Mapping[str, str] | None = None) -> HttpResponse:
@@ -56,19 +69,19 @@ def make(request: HttpRequest, number: str, name: str, draw: Draw, said: Mapping
     matter = matter_for(desk.actor, number, desk.now)
     said = read(request.POST) if said is None else said
     try:
-        matter = act(matter.pk, name, desk.actor, said, version=version_of(request.POST), now=desk.now)
+        matter = make_once(matter, name, desk, said, version=version_of(request.POST), token=request.POST.get("token", ""))
     except Refused as why:
         matter = matter_for(desk.actor, number, desk.now)
         return draw(request, matter, desk, Returned.of(matter, name, said, why), 409 if why.code == "stale" else 422)
     made = kinds()[matter.kind].loop.moves[name]
-    done = _("“%(move)s” is written down.") % {"move": made.label}
+    sentence = done(matter, name, said)
     if made.opens and (child := _opened(matter, desk)):
-        return _go_on(request, child, desk, draw, done)
+        return _go_on(request, child, desk, draw, sentence)
     if not wants_part(request):
-        messages.info(request, done)
+        messages.info(request, sentence)
         return HttpResponseRedirect(reverse("matter", args=[number]))
     answer = draw(request, matter_for(desk.actor, number, desk.now), desk, None, 200)
-    answer["HX-Trigger"] = json.dumps({"toast": done})
+    answer["HX-Trigger"] = json.dumps({"toast": sentence})
     return answer
 
 
@@ -78,16 +91,16 @@ def _opened(matter: Matter, desk: Desk) -> Matter | None:
     return child if child and any(view.primary for view in moves(child, desk.actor, desk.now)) else None
 
 
-def _go_on(request: HttpRequest, child: Matter, desk: Desk, draw: Draw, done: str) -> HttpResponse:
+def _go_on(request: HttpRequest, child: Matter, desk: Desk, draw: Draw, sentence: str) -> HttpResponse:
     """Half of a work is no work: what was opened comes to hand with its next step laid open, the likeliest answer first."""
     step = next(view for view in moves(child, desk.actor, desk.now) if view.primary)
     wanted = likely(child, [step], desk)
     said = {one.name: wanted.get((step.name, one.name), str(one.choices[0][0])) for one in step.fields if one.required and one.choices}
     if not wants_part(request):
-        messages.info(request, done)
+        messages.info(request, sentence)
         return HttpResponseRedirect(f"{reverse('matter', args=[child.number])}?{urlencode({'move': step.name, **said})}")
     answer = draw(request, matter_for(desk.actor, child.number, desk.now), desk, Returned(step.name, said), 200)
-    answer["HX-Trigger"] = json.dumps({"toast": done})
+    answer["HX-Trigger"] = json.dumps({"toast": sentence})
     return answer
 
 

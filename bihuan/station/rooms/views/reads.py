@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.station.calls.models import Call
+from bihuan.station.calls.phones import looks_odd
 from bihuan.station.rights.afterterm import over
 from bihuan.station.rights.models import Night, What
 from bihuan.station.rights.reads import ask
@@ -35,7 +36,8 @@ def full_number(request: HttpRequest, number: str) -> HttpResponse:
     desk = desk_of(request)
     one, purpose = sought(desk, number), request.POST.get("purpose", "")
     given = ask(desk.actor, one, desk.now, what=What.NUMBER, purpose=purpose, why=request.POST.get("why", ""))
-    values = {"number": number, "phone": phone_of(one, whole=given), "whole": given, "refused": not given}
+    values = {"number": number, "phone": phone_of(one, whole=given), "whole": given, "refused": not given,
+              "odd": looks_odd(phone_of(one, whole=True))}
     if wants_part(request):
         return render(request, "rooms/part_phone.html", values, status=200 if given else 422)
     return render(request, "rooms/phone.html", {**values, "back": page_of(one)}, status=200 if given else 422)

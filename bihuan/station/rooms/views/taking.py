@@ -23,7 +23,7 @@ from bihuan.station.people.actor import CHINA
 from bihuan.station.rights.reads import look
 from bihuan.station.rooms.calling import callbook, callform, placing
 from bihuan.station.rooms.calling.callform import Taking
-from bihuan.station.rooms.desk import desk_of, wants_part
+from bihuan.station.rooms.desk import desk_of, wants_json, wants_part
 from bihuan.station.rooms.views.calls import attached, opened
 
 
@@ -99,7 +99,7 @@ def drop(request: HttpRequest, token: str) -> HttpResponse:
     desk = desk_of(request)
     callbook.station_of(desk)
     Draft.objects.filter(token=_token_or_404(token), person=desk.person).delete()
-    return HttpResponse(status=204) if _wants_json(request) else HttpResponseRedirect(reverse("new-call"))
+    return HttpResponse(status=204) if wants_json(request) else HttpResponseRedirect(reverse("new-call"))
 
 
 @login_required
@@ -141,7 +141,7 @@ def _asked_for(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, taking: Taking, wrong: str = "", status: int = 200) -> HttpResponse:
-    if wrong and _wants_json(request):
+    if wrong and wants_json(request):
         return JsonResponse({"wrong": wrong}, status=status)
     desk = desk_of(request)
     station = callbook.station_of(desk)
@@ -171,11 +171,7 @@ def _opened_unless_known(request: HttpRequest, call: Call, *, at_once: bool) -> 
 
 def _go(request: HttpRequest, number: str, to: HttpResponse) -> HttpResponse:
     """Where the page goes next; a page that sent the form by script is told, and goes there itself."""
-    return JsonResponse({"number": number, "go": to["Location"]}) if _wants_json(request) else to
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
+    return JsonResponse({"number": number, "go": to["Location"]}) if wants_json(request) else to
 
 
 def _token_or_404(given: str) -> str:

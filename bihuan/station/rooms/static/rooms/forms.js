@@ -1,13 +1,16 @@
 /* What somebody is typing outlives the refresh of what stands around it. */
 import { say } from "./words.js";
 
-const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && value && !["csrfmiddlewaretoken", "version"].includes(name));
+const fieldsOf = (form) => [...form.elements].filter((one) => one.name && ["INPUT", "TEXTAREA", "SELECT"].includes(one.tagName) && one.type !== "hidden");
+const ticks = (one) => one.type === "radio" || one.type === "checkbox";
 
-function dirty(form) {
-  return [...form.elements].some((one) => ["BUTTON", "FIELDSET", "OUTPUT"].includes(one.tagName) ? false : one.type === "radio" || one.type === "checkbox" ? one.checked !== one.defaultChecked
-    : one.tagName === "SELECT" ? [...one.options].some((option) => option.selected !== option.defaultSelected) && one.value
-    : one.type !== "hidden" && one.value !== one.defaultValue);
+/* Whether it stands otherwise than it came: emptied and unticked too. */
+function changed(one) {
+  if (ticks(one)) return one.checked !== one.defaultChecked;
+  if (one.tagName === "SELECT") return one.selectedIndex !== Math.max(0, [...one.options].findIndex((option) => option.defaultSelected));
+  return one.value !== one.defaultValue;
 }
+const dirty = (form) => fieldsOf(form).some(changed);
 
 /* The form in `part` that somebody writes in: the one with the cursor, else one that holds words. */
 export function writing(part) {
@@ -18,28 +21,46 @@ export function writing(part) {
 
 export const typing = () => [...document.querySelectorAll("form")].some(dirty);
 
-/* Takes the words out of `part` before it is replaced; the function returned puts them into what stands there afterwards.
+/* Folds that somebody opened or shut, and did not merely find so. */
+const folded = new WeakSet();
+document.addEventListener("click", ({ target }) => { const fold = target.closest?.("summary")?.parentElement; if (fold) folded.add(fold); }, true);
+
+/* Takes out of `part` what somebody did there, before it is replaced; the function returned does it again in what stands there afterwards.
    A form that was `sent` has done its work. */
 export function keepWords(part, sent = null) {
-  const kept = [...part.querySelectorAll("form[id]")].filter((form) => form !== sent && dirty(form)).map((form) => ({ id: form.id, values: typed(form), focus: form.contains(document.activeElement) ? document.activeElement.name : "" }));
-  const open = sent ? [] : [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+  const kept = [...part.querySelectorAll("form[id]")].filter((form) => form !== sent && (dirty(form) || form.contains(document.activeElement))).map(standing);
+  const folds = sent ? [] : [...part.querySelectorAll("details[id]")].filter((one) => one.open || folded.has(one)).map(({ id, open }) => [id, open]);
   return (fresh) => {
-    for (const id of open) { const one = document.getElementById(id); if (one) one.open = true; }
+    for (const [id, open] of folds) {
+      const one = document.getElementById(id);
+      if (!one) continue;
+      one.open = open;
+      folded.add(one);
+    }
     for (const one of kept) putBack(fresh, one);
   };
 }
 
-function putBack(fresh, { id, values, focus }) {
+function standing(form) {
+  const active = form.contains(document.activeElement) ? document.activeElement : null;
+  return { id: form.id, fields: fieldsOf(form).filter(changed), active, from: active?.selectionStart, to: active?.selectionEnd };
+}
+
+const same = (form, one) => [...form.querySelectorAll(`[name="${CSS.escape(one.name)}"]`)].find((other) => !ticks(one) || other.value === one.value);
+
+function putBack(fresh, { id, fields, active, from, to }) {
   const form = document.getElementById(id);
-  if (!form) return tell(fresh, say("moved_on_gone"), values);
-  for (const [name, value] of values) {
-    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === value || field.checked && field.type === "checkbox";
-      else field.value = value;
-    }
+  if (!form) return fields.length ? tell(fresh, say("moved_on_gone"), fields.filter((one) => !ticks(one) && one.value).map((one) => one.value)) : null;
+  for (const one of fields) {
+    const other = same(form, one);
+    if (other && ticks(one)) other.checked = one.checked;
+    else if (other) other.value = one.value;
   }
+  const focused = active?.name ? same(form, active) : active && form.querySelector(active.tagName.toLowerCase());
+  focused?.focus({ preventScroll: true });
+  if (typeof from === "number" && focused?.setSelectionRange) focused.setSelectionRange(from, to);
+  if (!fields.length) return;
   for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  if (focus) form.elements.namedItem(focus)?.focus?.();
   tell(form, say("moved_on"));
 }
 
@@ -52,29 +73,41 @@ document.addEventListener("htmx:afterSwap", () => {
   if (matter) back?.(matter);
 });
 
+/* Below what is being filled in, so that nothing moves under the hand. */
 function tell(place, sentence, values = []) {
   const banner = document.createElement("div");
   banner.className = "banner act moved-on";
   banner.setAttribute("role", "status");
-  banner.textContent = [sentence, ...values.map(([, value]) => value)].join("\n");
-  place.prepend(banner);
+  banner.textContent = [sentence, ...values].join("\n");
+  if (place.matches("form")) place.append(banner);
+  else place.prepend(banner);
 }
 
+/* The same sentence once more is counted, not piled up; of several the newest stay. */
+const MOST = 3;
 export function toast(text, stays = 6000) {
-  const box = document.createElement("div");
-  box.className = "toast fresh";
-  box.textContent = text;
-  document.querySelector(".toasts").append(box);
-  setTimeout(() => box.remove(), stays);
+  const box = document.querySelector(".toasts"), again = [...box.children].find((one) => one.dataset.text === text), one = again || document.createElement("div");
+  one.dataset.times = Number(one.dataset.times || 0) + 1;
+  one.dataset.text = text;
+  one.className = "toast fresh";
+  one.textContent = again ? `${text} ×${one.dataset.times}` : text;
+  clearTimeout(one.dataset.ends);
+  one.dataset.ends = setTimeout(() => one.remove(), stays);
+  if (!again) box.append(one);
+  while (box.children.length > MOST) box.firstElementChild.remove();
 }
 
 /* A toast is said by the server in HX-Trigger: {"toast": "..."} */
 document.addEventListener("toast", (event) => toast(event.detail.value));
 
-/* What could not be sent stays in its form, and the person is told so. */
-for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(fault, () => toast(say("not_sent"), 20000));
+/* What could not be sent stays in its form, and the person is told so; what a crew pressed is kept (kept/catch.js), and says so itself. */
+for (const fault of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.addEventListener(fault, (event) => {
+  if (!event.defaultPrevented && !byItself(event)) toast(say("not_sent"), 20000);
+});
+/* A part of the page that asked anew by itself has nothing to send. */
+const byItself = ({ detail }) => detail.requestConfig?.verb === "get" && !detail.requestConfig.triggeringEvent?.isTrusted;
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!signedOut(event.detail.xhr.responseURL)) return;
+  if (event.defaultPrevented || !signedOut(event.detail.xhr.responseURL)) return;
   event.detail.shouldSwap = false;
   toast(say("signed_out"), 60000);
 });

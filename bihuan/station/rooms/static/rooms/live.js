@@ -43,11 +43,8 @@ function listen() {
   if (seen) address.searchParams.set("after", seen);
   source = new EventSource(address, { withCredentials: true });
   source.onopen = () => {
-    clearInterval(polling);
-    if (lost) tell("units");
-    polling = lost = 0;
     last = Date.now();
-    show("online", say("online"));
+    found();
   };
   source.addEventListener("line", () => tell("line"));
   source.addEventListener("unit", (event) => tell("unit", JSON.parse(event.data)));
@@ -59,18 +56,32 @@ function listen() {
   source.onerror = () => {
     source?.close();
     source = null;
-    lost ||= Date.now();
-    show("again", say("again"));
-    polling ||= setInterval(poll, 3000);
-    poll();
+    doubt();
     setTimeout(listen, 5000);
   };
+}
+
+/* Something found no way to the station: the lamp is not green until the stream has been heard again. */
+function doubt() {
+  if (!pulse) return;
+  lost ||= Date.now();
+  show("again", say("again"));
+  polling ||= setInterval(poll, 3000);
+  poll();
+}
+
+function found() {
+  clearInterval(polling);
+  if (lost) tell("units");
+  polling = lost = 0;
+  show("online", say("online"));
 }
 
 /* The stream says every 10 seconds that it is there; a silent one has died without a word. */
 let last = 0;
 function heard(event) {
   last = Date.now();
+  if (lost) found();
   if (event.type === "beat") setBy(JSON.parse(event.data));
   asOf();
   if (event.lastEventId) seen ||= event.lastEventId;
@@ -94,7 +105,7 @@ async function poll() {
     seen = upTo;
     asOf();
     tell("units");
-    if (!source || source.readyState !== EventSource.OPEN) show("late", say("late"));
+    if (lost) show("late", say("late"));
   } catch {
     show("dead", say("dead", { n: Math.max(1, Math.round((Date.now() - (lost || Date.now())) / 60000)) }));
   }
@@ -103,5 +114,7 @@ async function poll() {
 if (pulse) {
   listen();
   addEventListener("online", poll);
+  for (const fault of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(fault, doubt);
+  for (const sign of ["offline", "bihuan:cut"]) addEventListener(sign, doubt);
   document.addEventListener("visibilitychange", () => { if (!document.hidden && seen) poll(); });
 }

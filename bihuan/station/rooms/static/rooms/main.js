@@ -17,3 +17,4 @@ import "./who.js";
 import "./line.js";
 import "./typed.js";
 import "./sought.js";
+import "./kept/marks.js";

@@ -2,6 +2,7 @@
    once a second where much does, and never while an answer is still on its way. */
 import { say } from "./words.js";
 import { keepWords, signedOut, typing } from "./forms.js";
+import { held, holdStill } from "./hold.js";
 
 const GATHER = 50, EVERY = 1000, AGAIN = 2000, SHORTLY = 150, TOGETHER = 40;
 const moved = new Map(), waiting = new Set();
@@ -48,17 +49,19 @@ function parts(text) {
   return box.content;
 }
 
-/* A move that is just being sent brings its own answer, which must find the form that it left. */
-function sending(id, m, v) {
-  if (!document.getElementById(id)?.querySelector(".htmx-request")) return false;
+/* A move that is just being sent brings its own answer, which must find the form that it left; and what is under somebody's hand is let be
+   until the hand is off it. Looked at when the answer is there: much can be done between a question and its answer. */
+function busy(id, m, v) {
+  const part = document.getElementById(id);
+  if (!part?.querySelector(".htmx-request") && !(part && held(part))) return false;
   setTimeout(() => move(m, v), SHORTLY);
   return true;
 }
 
 async function single(one, m, v) {
-  if (sending(one.id, m, v)) return false;
+  if (busy(one.id, m, v)) return false;
   const text = await fetched(one.dataset.src, [[m, v]]);
-  if (text === null || sending(one.id, m, v)) return false;
+  if (text === null || busy(one.id, m, v)) return false;
   if (text) return renew(one.id, parts(text).firstElementChild);
   leave(one, v);
   return false;
@@ -72,6 +75,7 @@ async function rows(address, those) {
   return those.map(([m, v]) => {
     const fresh = found.querySelector(`[data-m="${CSS.escape(m)}"]`), drawn = document.getElementById(`row-${m}`);
     if (!drawn) return arrive(m, fresh, address);
+    if (busy(drawn.id, m, v)) return false;
     if (fresh) return renew(drawn.id, fresh);
     leave(drawn, v);
     return false;
@@ -81,12 +85,13 @@ async function rows(address, those) {
 function renew(id, fresh) {
   const now = document.getElementById(id);
   if (!fresh || !now || Number(fresh.dataset.v) < Number(now.dataset.v)) return false;
-  const putBack = keepWords(now), focused = now.contains(document.activeElement) && id.startsWith("row-");
+  const putBack = keepWords(now), bringBack = holdStill(), focused = now.contains(document.activeElement) && id.startsWith("row-");
   if (now.getAttribute("aria-current")) fresh.setAttribute("aria-current", now.getAttribute("aria-current"));
   fresh.classList.add("fresh");
   now.replaceWith(fresh);
   window.htmx.process(fresh);
   putBack(fresh);
+  bringBack();
   if (focused) fresh.querySelector("a")?.focus({ preventScroll: true });
   return true;
 }

@@ -9,7 +9,7 @@ async function here() {
   const form = writing(document.getElementById("matter"));
   const doing = form ? form.action.split("/").at(-2) : "";
   const headers = { ...JSON.parse(document.body.getAttribute("hx-headers") || "{}"), "HX-Request": "true", "X-By-Itself": "1" };
-  const answer = await fetch(place.dataset.here, { method: "POST", headers, body: new URLSearchParams({ doing }) }).catch(() => null);
+  const answer = await fetch(place.dataset.here, { method: "POST", headers, body: new URLSearchParams({ doing }) }).catch(() => { dispatchEvent(new Event("bihuan:cut")); return null; });
   const now = document.getElementById("others");
   if (!answer?.ok || answer.redirected || now?.dataset.here !== place.dataset.here) return;
   now.innerHTML = await answer.text();

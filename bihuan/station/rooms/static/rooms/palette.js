@@ -56,7 +56,7 @@ async function choose(option) {
 }
 
 async function run() {
-  const answer = await fetch(box.dataset.run, { method: "POST", headers: headers(), body: last }).catch(() => null);
+  const answer = await fetch(box.dataset.run, { method: "POST", headers: headers(), body: last }).catch(() => { dispatchEvent(new Event("bihuan:cut")); return null; });
   if (!answer?.ok) { toast(say("not_sent"), 20000); return; }
   const { said, unit, asked: why, insist, form, sentence, go } = await answer.json();
   if (go) { location.href = go; return; }

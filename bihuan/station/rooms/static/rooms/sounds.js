@@ -9,12 +9,12 @@ export const TONES = {
   message: { notes: [[523, 0, .3]], again: 0 },
 };
 const MARKS = { new: "m-unsigned", late: "m-over", urgent: "m-over", message: "m-call" };
-const EVERY = 10000, SOON = 400, APART = 1000, DAY = 86400000;
+const EVERY = 10000, SOON = 400, APART = 1000, READ = 8000, DAY = 86400000;
 
 const menu = document.getElementById("sounds"), banner = document.getElementById("ringing");
 const stored = { get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } }, set: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* kept for this page only */ } } };
 const plain = document.title;
-let context = null, ringing = [], asked = 0, heard = stored.get("heard") || {}, mine = !navigator.locks, sounded = 0, flash = false;
+let context = null, ringing = [], asked = 0, heard = stored.get("heard") || {}, mine = !navigator.locks, sounded = 0, toned = "", shown = "", flash = false;
 
 /* A browser makes no sound before the first key or click on a page. */
 function ready() {
@@ -62,17 +62,25 @@ function show() {
   banner.firstElementChild.className = `m ${MARKS[first.kind]}`;
   if (link.textContent !== text) link.textContent = text;
   link.href = first.href;
+  if (TONES[first.kind].again || shown === first.key) return;
+  shown = first.key;
+  goesWhenRead(first);
 }
 
-/* One window of a browser makes the sound; all show the words. What sounds once counts as heard after that. */
+function goesWhenRead(one) {
+  if (document.hidden) document.addEventListener("visibilitychange", () => goesWhenRead(one), { once: true });
+  else setTimeout(() => acknowledge(one), READ);
+}
+
+/* One window of a browser makes the sound; all show the words. What sounds once goes by itself when it has been read, and covers nothing. */
 function sound() {
   const first = ringing[0];
   if (!first || !mine || mutedFor()) return;
   const { again } = TONES[first.kind];
-  if (Date.now() - sounded < again * 1000) return;
+  if (!again && toned === first.key || Date.now() - sounded < again * 1000) return;
   sounded = Date.now();
+  toned = first.key;
   play(first.kind);
-  if (!again) setTimeout(() => acknowledge(first), 4000);
 }
 
 function acknowledge(one) {

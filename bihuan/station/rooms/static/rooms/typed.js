@@ -35,6 +35,10 @@ function putBack(form) {
   form.closest("details.move")?.setAttribute("open", "");
 }
 
+export function forgetTyped(form) {
+  sessionStorage.removeItem(nameOf(form));
+}
+
 /* A form that was sent is over, unless it led to the page where one signs in. */
 function tidy() {
   for (const name of kept(SENT)) {

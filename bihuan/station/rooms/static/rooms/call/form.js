@@ -10,6 +10,7 @@ import { DAY, all, drop, find, keep, newToken, person } from "./store.js";
 import * as waiting from "./waiting.js";
 
 const HERE = 150, PAUSE = 700; // milliseconds after the last sign: kept in the browser, saved on the station
+const NOTICED = 150, AWAITED = 1500; // milliseconds: from when a wait for the class is shown, and how long it lasts at most
 const SPOKEN = ["words", "place", "caller_phone", "caller_name"];
 const two = (number) => String(number).padStart(2, "0");
 
@@ -106,6 +107,7 @@ class Taking {
     const kept = document.getElementById("kept");
     if (answer.away || answer.signedOut) kept.textContent = say(answer.away ? "kept_here" : "kept_signed_out", { at: clockOf(now()) });
     else if (answer.status === 200) {
+      this.judged = sent.category.trim();
       this.unknownClass = answer.said.sort ? "" : sent.category.trim();
       this.told(answer.said, kept);
     }
@@ -115,7 +117,8 @@ class Taking {
     if (this.again) { this.again = false; this.save(); }
   }
 
-  told({ saved, level, area }, kept) {
+  told({ saved, level, area, phone_odd: odd }, kept) {
+    document.getElementById("phone-odd").hidden = !odd;
     kept.textContent = say("saved", { at: saved });
     document.getElementById("level-follows").textContent = level ? say("level_follows", { level }) : say("level_open");
     const hint = document.getElementById("area");
@@ -127,10 +130,12 @@ class Taking {
   async submit(event) {
     event.preventDefault();
     if (this.sending) return;
-    const fields = { ...fieldsOf(this.form), then: event.submitter?.value || "open" };
-    if (!fields.quick && !SPOKEN.some((name) => fields[name].trim())) return this.refuse(say("nothing_yet"));
-    if (this.leavesClassOpen(fields)) return;
+    const then = event.submitter?.value || "open";
+    if (!this.form.elements.quick?.value && !SPOKEN.some((name) => this.form.elements[name].value.trim())) return this.refuse(say("nothing_yet"));
     this.sending = true;
+    await this.classKnown(then);
+    const fields = { ...fieldsOf(this.form), then };
+    if (this.leavesClassOpen(fields)) { this.sending = false; return; }
     clearTimeout(this.here); clearTimeout(this.there);
     const begun = this.begun || new Date(now()).toISOString();
     await waiting.before(this.token, fields, begun);
@@ -142,6 +147,22 @@ class Taking {
     this.end();
     await waiting.taken(this.token);
     location.assign(answer.said.go);
+  }
+
+  /* What class the words point to, or whether the one that was typed is known, may still be on its way: it is waited for a moment, so that
+     it can be asked about, and no longer. A station that does not answer holds no call up. */
+  async classKnown(then) {
+    const { category, same, quick } = fieldsOf(this.form), waits = [];
+    if (then !== "open" || same || quick) return;
+    if (category.trim()) {
+      clearTimeout(this.there);
+      if (category.trim() !== this.judged) waits.push(this.save());
+    } else this.form.dispatchEvent(new CustomEvent("call:sending", { detail: { waits } }));
+    if (!waits.length) return;
+    const shown = setTimeout(() => this.tell(say("class_awaited"), "act"), NOTICED);
+    await Promise.race([Promise.all(waits), new Promise((done) => { setTimeout(done, AWAITED); })]);
+    clearTimeout(shown);
+    this.form.querySelector(".told").replaceChildren();
   }
 
   /* Left open, a call is filed under “other”. Where a class was proposed and nobody has said yes or no, or the class that was typed is

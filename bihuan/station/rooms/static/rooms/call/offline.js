@@ -4,6 +4,7 @@ import "../ticks.js";
 import { say } from "../words.js";
 import "./form.js";
 import { send } from "./waiting.js";
+import "../kept/count.js";
 
 const lamp = document.getElementById("away");
 async function look() {

@@ -3,7 +3,7 @@
 const LEAST = 30; // milliseconds: what comes with one key, or one word of an input method, is one question
 
 export function paced(ask) {
-  let timer = 0, away = false, more = false, took = 0;
+  let timer = 0, away = false, more = false, took = 0, waits = [];
   async function go() {
     timer = 0;
     away = true;
@@ -12,6 +12,7 @@ export function paced(ask) {
       took = performance.now() - begun;
       away = false;
       if (more) later();
+      else { waits.forEach((done) => done()); waits = []; }
     }
   }
   function later() {
@@ -19,5 +20,7 @@ export function paced(ask) {
     more = false;
     timer ||= setTimeout(go, Math.max(LEAST, Math.min(took / 2, 1000)));
   }
+  /* Once nothing is asked any more that has been typed so far. */
+  later.settled = () => timer || away ? new Promise((done) => { waits.push(done); }) : Promise.resolve();
   return later;
 }

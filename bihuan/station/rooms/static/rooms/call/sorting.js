@@ -20,6 +20,7 @@ class Sorting {
     this.part("not").addEventListener("click", () => this.why());
     for (const one of box.querySelectorAll("[data-verdict]")) one.addEventListener("click", () => this.not(one));
     this.form.addEventListener("call:emptied", () => this.empty());
+    this.form.addEventListener("call:sending", ({ detail }) => detail.waits.push(this.later.settled()));
     this.later();
   }
 
