@@ -80,6 +80,12 @@ class Model:
         _fill(self.buckets, table)
         return table
 
+    @cached_property
+    def middle(self) -> NDArray[np.float32]:
+        """[m] what each piece says for all classes alike."""
+        every: NDArray[np.float32] = self.weights.mean(axis=1)
+        return every
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The model as named arrays of plain numbers, half precision for the weights; `of` reads them back."""
         named: dict[str, NDArray[Any]] = {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
@@ -149,23 +155,23 @@ def propose(model: Model, text: str) -> Proposal:
 def spoke(model: Model, text: str, label: int) -> tuple[str, ...]:
     """The few parts of the plain text that speak most for this class against the others; parts do not overlap."""
     written = plain(text)
+    return _best_parts(written, telling(model, written, label))
+
+
+def telling(model: Model, written: str, label: int) -> NDArray[np.float64]:
+    """[signs + 1] how much each sign of a plain text speaks for this class against the others: what a piece is worth lies evenly on its
+    signs. Nothing stands behind the last."""
     spelled = grams.codes(written)
     space = grams.room(len(spelled))
-    buckets, spans = np.empty(space, np.uint32), np.empty((space, 2), np.int32)
-    found = grams.pieces(spelled, buckets, spans)
-    rows = np.searchsorted(model.buckets, buckets[:found])
-    rows[rows == len(model.buckets)] = 0
-    there = model.buckets[rows] == buckets[:found]
-    worth = np.where(there, (model.weights[rows, label] - model.weights[rows].mean(axis=1)) * model.idf[rows], 0.0)
-    return _best_parts(written, spans[:found], worth)
-
-
-def _best_parts(written: str, spans: NDArray[np.int32], worth: NDArray[np.float64]) -> tuple[str, ...]:
-    """What a piece is worth lies evenly on its signs; where that stands high over some signs in a row, they are a part. A part of Latin
-    letters is widened to whole words, and none goes over a stop: a reader sees words, not shreds of them."""
     told = np.zeros(len(written) + 1)
-    for (begin, end), value in zip(spans[worth > 0].tolist(), worth[worth > 0].tolist(), strict=True):
-        told[begin:end] += value / (end - begin)
+    _tell(spelled, np.empty(space, np.uint32), np.empty((space, 2), np.int32), model.buckets, model.table, model.idf, model.weights,
+          model.middle, label, told)  # fmt: skip
+    return told
+
+
+def _best_parts(written: str, told: NDArray[np.float64]) -> tuple[str, ...]:
+    """Where it stands high over some signs in a row, they are a part. A part of Latin letters is widened to whole words, and none goes over
+    a stop: a reader sees words, not shreds of them."""
     told[[at for at, sign in enumerate(written) if not sign.isalnum()] + [len(written)]] = 0.0
     high = np.flatnonzero(np.diff(np.concatenate(([False], told >= TELLING * told.max(), [False])).astype(np.int8)))
     spread = (_paired(told, begin, end) for begin, end in high.reshape(-1, 2).tolist()) if told.max() > 0 else ()
@@ -220,6 +226,28 @@ def _fill(buckets: NDArray[np.uint32], table: NDArray[np.int32]) -> None:
         while table[slot] >= 0:
             slot = (slot + 1) & last
         table[slot] = row
+
+
+@njit(cache=True)
+def _tell(
+    text: NDArray[np.uint32], out: NDArray[np.uint32], spans: NDArray[np.int32], buckets: NDArray[np.uint32],
+    table: NDArray[np.int32], idf: NDArray[np.float32], weights: NDArray[np.float32], middle: NDArray[np.float32], label: int,
+    told: NDArray[np.float64],
+) -> None:  # fmt: skip
+    found = grams.pieces(text, out, spans)
+    last = len(table) - 1
+    for index in range(found):
+        slot = out[index] & last
+        while table[slot] >= 0 and buckets[table[slot]] != out[index]:
+            slot = (slot + 1) & last
+        row = table[slot]
+        if row < 0:
+            continue
+        worth = (weights[row, label] - middle[row]) * idf[row]
+        begin, end = spans[index]
+        if worth > 0:
+            for sign in range(begin, end):
+                told[sign] += worth / (end - begin)
 
 
 @njit(cache=True)

@@ -6,8 +6,9 @@ import random
 import numpy as np
 import pytest
 
+from bihuan.insight.texts import grams
 from bihuan.insight.texts.learning import CannotLearn, folds, learn
-from bihuan.insight.texts.model import Model, WrongModel, answer, propose
+from bihuan.insight.texts.model import Model, WrongModel, answer, propose, telling
 from bihuan.insight.texts.spelling import LONGEST_READ, plain, unnamed
 
 pytestmark = pytest.mark.skipif(os.environ.get("BIHUAN_TEST_DB") == "postgresql", reason="pure: the database makes no difference")
@@ -38,6 +39,22 @@ def test_texts_are_sorted_cut_into_words_or_raw_with_the_words_that_spoke_for_it
         assert "fight" in proposal.plausible
         assert proposal.words and all(word in plain(text) for word in proposal.words)
         assert any(sign in word for word in proposal.words for sign in ("打架", "动手", "架", "手", "fight", "punch", "ched"))
+
+
+def test_what_each_sign_speaks_for_is_the_sum_of_its_pieces_looked_up_one_by_one(model: Model) -> None:
+    of = {int(bucket): row for row, bucket in enumerate(model.buckets)}
+    for text in ("隔壁又打架，动手了", "they are fighting here, he punched me", "", "Ωμέγα", *_texts(6)[0]):
+        written = plain(text)
+        spelled = grams.codes(written)
+        buckets, spans = np.empty(grams.room(len(spelled)), np.uint32), np.empty((grams.room(len(spelled)), 2), np.int32)
+        found = grams.pieces(spelled, buckets, spans)
+        for label in range(len(model.labels)):
+            told = np.zeros(len(written) + 1)
+            for bucket, (begin, end) in zip(buckets[:found].tolist(), spans[:found].tolist(), strict=True):
+                if (row := of.get(bucket)) is not None:
+                    worth = (model.weights[row, label] - model.weights[row].mean()) * model.idf[row]
+                    told[begin:end] += max(0.0, float(worth)) / (end - begin)
+            assert telling(model, written, label) == pytest.approx(told, abs=1e-6)
 
 
 def test_of_words_it_never_met_it_says_that_it_does_not_know(model: Model) -> None:
