@@ -35,7 +35,7 @@ def test_a_joint_desk_from_its_setting_up_to_its_end(stage: Stage, window: Open)
     page.fill("[name=place]", PLACE)
     page.click("#set-up .btn.primary")
     page.wait_for_url("**/sheet/")
-    room = page.url.replace("sheet/", "")
+    room = page.url.removeprefix(lena.base).replace("sheet/", "")
 
     table, clerk = window("adam").open(room).live(), window("bob").open(room).live()
     alice = window("alice")

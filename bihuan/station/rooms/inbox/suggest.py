@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bihuan.station.joint.incidents import beside
 from bihuan.station.kinds.diversion.loop import Diversion
 from bihuan.station.kinds.diversion.matrix import WHY, department_for, helpers_for
 from bihuan.station.loop.models import Matter
@@ -56,14 +57,17 @@ def suggestions(matter: Matter, forms: Sequence[Form], desk: Desk) -> list[Sugge
 
 
 def likely(matter: Matter, views: Sequence[MoveView], desk: Desk) -> dict[tuple[str, str], str]:
-    """Whom the list of responsibilities names, else the township's room, for each move that gives the matter away."""
+    """Whoever sits at the joint desk where it came up (among them whom the list of responsibilities names), else whom the list names, else
+    the township's room, for each move that gives the matter away."""
     if matter.kind != Diversion.key:
         return {}
     code = department_for(matter.category, desk.today)[0]
     asked = {(view.name, one.name): one for view in views for one in view.fields if (view.name, one.name) in LEAD}
     ids = {value for one in asked.values() for value, _label in one.choices}
     known = Organisation.objects.filter(pk__in=ids)
-    named = known.filter(code=code).first() or known.filter(kind=Organisation.Kind.ROOM).order_by("code").first()
+    sitting = known.filter(pk__in=beside(matter.parent_id, desk.now)[1]).order_by("code")
+    listed = known.filter(code=code).first() or known.filter(kind=Organisation.Kind.ROOM).order_by("code").first()
+    named = sitting.filter(code=code).first() or sitting.first() or listed
     return {key: str(named.pk) for key, one in asked.items() if named and any(value == named.pk for value, _label in one.choices)}
 
 
