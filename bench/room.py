@@ -29,7 +29,7 @@ EIGHT_HOURS = 8 * 3600
 
 def measure(database: str, options: argparse.Namespace) -> list[common.Row]:
     with databases.fresh(database, "room") as (home,), sync_playwright() as playwright:
-        writer = Part(("bench.room_worker", options.open, options.today), home)
+        writer = Part(("bench.room_worker", options.open, options.received, options.days, options.stations), home)
         cookie = writer.hear()
         station = Station(Path(home["BIHUAN_HOME"]), home["DATABASE_URL"])
         with tempfile.TemporaryDirectory(prefix="bihuan-bench-") as folder:
@@ -42,15 +42,19 @@ def measure(database: str, options: argparse.Namespace) -> list[common.Row]:
             for _ in range(options.looks + 1):
                 with room(browser, station, cookie) as page:
                     looks.append(first_view(page))
-            with room(browser, station, cookie) as page:
-                went_on = events(page, writer, options)
+            went_on = {}
+            if options.seconds:
+                with room(browser, station, cookie) as page:
+                    went_on = events(page, writer, options)
         finally:
             browser.close()
             station.end()
             writer.end()
-    still = f"{options.open} open, {options.today} of today"
-    return [common.Row("room", f"first view, {still}", database, viewed(looks[1:])),  # the first look warms the server
-            common.Row("room", f"events at {options.speed:g} times their pace, {still}", database, went_on)]
+    still = f"{options.open} open, {options.received} of today"
+    if options.days > 1 or options.stations > 1:
+        still = f"{options.open} open, {options.received} of {options.days} days at {options.stations} stations"
+    found = [common.Row("room", f"first view, {still}", database, viewed(looks[1:]))]  # the first look warms the server
+    return [*found, common.Row("room", f"events at {options.speed:g} times their pace, {still}", database, went_on)] if went_on else found
 
 
 def streets(path: Path) -> Path:
@@ -163,11 +167,13 @@ def verdict(holds: bool) -> str:
 def main(words: Sequence[str] | None = None) -> None:
     parser = common.arguments(__doc__ or "")
     parser.add_argument("--open", type=int, default=300, help="incidents still open")
-    parser.add_argument("--today", type=int, default=10_000, help="incidents of the last day, open ones among them")
+    parser.add_argument("--received", type=int, default=10_000, help="incidents of the days, open ones among them")
+    parser.add_argument("--days", type=int, default=1, help="days over which they came")
+    parser.add_argument("--stations", type=int, default=1, help="stations that received them; with more than one the room above them looks")
     parser.add_argument("--looks", type=int, default=5, help="windows opened one after another, each for the first time")
     parser.add_argument("--events", type=int, default=26_700, help="events of eight hours: a third of a day's incidents, eight steps each")
     parser.add_argument("--speed", type=float, default=48, help="times as quick as the day; 48 is eight hours in ten minutes")
-    parser.add_argument("--seconds", type=float, default=60, help="how long events come; 600 is all of the eight hours at 48")
+    parser.add_argument("--seconds", type=float, default=60, help="how long events come; 600 is the eight hours at 48, 0 is none")
     parser.add_argument("--extract", type=Path, help="an OpenStreetMap extract for the map; else the streets of the demo")
     common.measured(measure, parser.parse_args(words))
 
