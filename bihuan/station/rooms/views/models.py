@@ -86,16 +86,16 @@ def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarte
 
 
 def _told(counts: Counts) -> tuple[str, str, str]:
-    """Before, after, and how much the one is of the other with its interval; so few that chance rules are not told apart."""
-    if max(counts.before, counts.after) < settings.SMALLEST_CELL:
-        few = _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
-        return few, few, ""
+    """Before, after, and how much the one is of the other with its interval. A count below the smallest cell is not told, and neither is
+    the change, from which it could be reckoned."""
+    told = [str(n) if n >= settings.SMALLEST_CELL else _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
+            for n in (counts.before, counts.after)]  # fmt: skip
     change = counts.change
-    if change is None:
-        return str(counts.before), str(counts.after), ""
+    if change is None or min(counts.before, counts.after) < settings.SMALLEST_CELL:
+        return told[0], told[1], ""
     value = "—" if change.value is None else f"×{change.value:.2f}"
     high = "∞" if change.high == float("inf") else f"{change.high:.2f}"
-    return str(counts.before), str(counts.after), f"{value} ({change.low:.2f}–{high})"
+    return told[0], told[1], f"{value} ({change.low:.2f}–{high})"
 
 
 def _stations(desk: Desk) -> list[Organisation]:
