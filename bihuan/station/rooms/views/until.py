@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -23,11 +23,11 @@ from bihuan.station.rooms.desk import Desk, desk_of
 @login_required
 @require_GET
 def until(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """One line of text; of a move that asks for no length of time there is none."""
+    """One line of text. Nothing where the move asks for no length of time, or is no longer open: a form may be older than the matter."""
     desk = desk_of(request)
     matter = matter_for(desk.actor, number, desk.now)
     if not any(view.name == name and any(one.kind == "limit" for one in view.fields) for view in moves(matter, desk.actor, desk.now)):
-        raise Http404
+        return HttpResponse()
     return HttpResponse(escape(_told(matter, name, request.GET.get("term", "").strip(), desk)))
 
 
