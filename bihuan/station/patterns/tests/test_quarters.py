@@ -13,7 +13,8 @@ from bihuan.station.calls.models import Call, Source
 from bihuan.station.loop.models import Notice
 from bihuan.station.loop.notices import topic
 from bihuan.station.patterns.models import ModelSwitch, QuarterCheck
-from bihuan.station.patterns.quarters import MOVED, OVER, Quarter, lines, owed, sign, sweep
+from bihuan.station.patterns.quarterly import MOVED, OVER, lines, sign
+from bihuan.station.patterns.quarters import Quarter, owed, sweep
 from bihuan.station.patterns.switches import off, running, switch
 from bihuan.station.places.models import Area
 from tests.cast import START, Cast

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from bihuan.station.patterns import quarters, switches
+from bihuan.station.patterns import quarterly, switches
 from bihuan.station.patterns.models import ModelSwitch, QuarterCheck
-from bihuan.station.patterns.quarters import Counts, Quarter
+from bihuan.station.patterns.quarterly import Counts
+from bihuan.station.patterns.quarters import Quarter
 from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.administration.zoning import stations_for
 from bihuan.station.rooms.dated.table import sentence
@@ -57,7 +58,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     if quarter is None or not desk.posts & MODEL_READERS:
         raise Http404
     try:
-        quarters.sign(station.pk, quarter, said.get("words", ""), by=desk.person.pk, now=desk.now)
+        quarterly.sign(station.pk, quarter, said.get("words", ""), by=desk.person.pk, now=desk.now)
     except ValidationError as why:
         return _page(request, desk, station, quarter, wrong=sentence(why), at="sign")
     messages.info(request, _("Read and signed: %(quarter)s.") % {"quarter": quarter})
@@ -68,7 +69,7 @@ def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarte
     if station is None:
         return render(request, "rooms/models.html", {"station": None})
     last, reads = Quarter.of(desk.today).before, bool(desk.posts & MODEL_READERS)
-    found = quarters.lines(station.pk, quarter) if reads else []
+    found = quarterly.lines(station.pk, quarter) if reads else []
     rows = [(row, _told(row.calls), _told(row.presence)) for row in found]
     offered = [last]
     while len(offered) < EARLIER:
