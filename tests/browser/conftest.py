@@ -1,6 +1,7 @@
 """A station served by its own processes, and real Chromium windows that look at it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,18 @@ BLOCKED = "Service Worker registration blocked"  # by us: see `helper` below
 SEEN = 15_000  # milliseconds of patience on a machine with other work; how soon another window shows it is measured by bench.screens
 expect.set_options(timeout=SEEN)
 UNFOLD = "form => { for (let one = form; one; one = one.parentElement) if (one.matches('details')) one.open = true; }"
+# A window does alike on either database. These are told on both: they carry a call round the loop, and the stream carries them.
+ON_BOTH = {"test_story.py", "test_room.py", "test_calls.py", "test_telephone.py"}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A machine with other work can let a window miss its moment: such a story is told once more, and the summary says that it was."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+            if os.environ.get("BIHUAN_TEST_DB") == "postgresql" and item.path.name not in ON_BOTH:
+                item.add_marker(pytest.mark.skip(reason="a window does alike on every database"))
 
 
 @dataclass

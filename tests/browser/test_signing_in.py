@@ -116,6 +116,7 @@ def test_a_page_says_which_of_its_questions_nobody_asked(window: Open, stage: St
     desk = window("adam")
     desk.open("/calls/new/")
     desk.page.fill("textarea[name=words]", "楼道堆物")
+    desk.page.fill("[name=category]", "1207")
     desk.page.click("button[value=open]")
     desk.page.wait_for_url("**/queue/?m=*")
     watcher.page.wait_for_function("() => !document.getElementById('newbar').hidden")
