@@ -182,7 +182,7 @@ class QuarterCheck(models.Model):
     station = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     first = models.DateField()  # of the quarter
     flagged = models.PositiveSmallIntegerField()  # areas that stood out when it was read
-    words = models.CharField(_("what was found, what is done"), max_length=500)
+    finding = models.CharField(_("what was found, what is done"), max_length=500)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -75,7 +75,7 @@ def sign(station: int, quarter: Quarter, words: str, *, by: int, now: datetime) 
     if quarter.last >= day_of(now):
         raise ValidationError(_("That quarter is not over yet."))
     flagged = sum(bool(line.flag) for line in lines(station, quarter))
-    return QuarterCheck.objects.create(station_id=station, first=quarter.first, flagged=flagged, words=words, at=now, by_id=by)
+    return QuarterCheck.objects.create(station_id=station, first=quarter.first, flagged=flagged, finding=words, at=now, by_id=by)
 
 
 def _counted(station: int, quarter: Quarter) -> tuple[Counter[int], Counter[int]]:

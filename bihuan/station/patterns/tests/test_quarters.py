@@ -82,7 +82,7 @@ def test_somebody_reads_and_signs_and_until_then_it_is_owed(cast: Cast, areas: l
     row = sign(station, SUMMER, "东片巡得多，警情不多，下季减一班", by=lena, now=NOW)
     assert (row.by_id, row.first, row.flagged) == (lena, date(2026, 7, 1), 0) and owed([station], date(2026, 10, 5)) == []
     with pytest.raises(DatabaseError), transaction.atomic():
-        QuarterCheck.objects.update(words="改")
+        QuarterCheck.objects.update(finding="改")
 
 
 def test_a_leader_is_told_when_it_is_due_and_once_more_when_it_is_late(cast: Cast, areas: list[Area]) -> None:

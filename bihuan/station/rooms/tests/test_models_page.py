@@ -56,7 +56,7 @@ def test_a_leader_is_reminded_reads_and_signs(cast: Cast, at: At) -> None:
     assert lena.post(reverse("models-sign"), {**said, "words": ""}).status_code == 422
     assert lena.post(reverse("models-sign"), {**said, "words": "各片正常，继续观察"}).status_code == 302
     row = QuarterCheck.objects.get()
-    assert (row.by, row.words) == (cast.people["lena"], "各片正常，继续观察")
+    assert (row.by, row.finding) == (cast.people["lena"], "各片正常，继续观察")
     assert "is to be read" not in lena.get(reverse("leader")).content.decode()
     assert "各片正常" in lena.get(reverse("models"), {"quarter": quarter}).content.decode()
 
