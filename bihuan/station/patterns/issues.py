@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from bihuan.insight.repeats.calls import columns
 from bihuan.insight.repeats.issues import issues
 from bihuan.insight.repeats.said_alike import common
-from bihuan.station.calls.models import Call, Source
+from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident.loop import Incident
 from bihuan.station.loop.models import Matter
-from bihuan.station.patterns.counting import OUT
+from bihuan.station.patterns.counting import by_the_public, called
 
 WINDOWS = (7, 14, 30)  # days
 MOST = 2000  # calls compared at once, the newest
@@ -43,9 +43,8 @@ class Found:
 
 def hot_issues(stations: Sequence[int], days: int, now: datetime) -> Found:
     """The hottest first. Valid calls of the public with words, none of a restricted matter."""
-    found = Call.objects.filter(station__in=stations, received_at__gt=now - timedelta(days=days), received_at__lte=now,
-                                matter__kind=Incident.key, matter__restricted=False).exclude(source=Source.FIELD)
-    found = found.exclude(matter__state__in=OUT)
+    found = by_the_public(called(stations)).filter(received_at__gt=now - timedelta(days=days), received_at__lte=now,
+                                                   matter__kind=Incident.key)
     there = found.count()
     rows = [row for row in found.select_related("matter", "area").order_by("-received_at", "-pk")[:MOST] if row.words][::-1]
     said, tellers = [_plain(row) for row in rows], [row.caller_key for row in rows]

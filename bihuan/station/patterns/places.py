@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.insight.repeats.gathered import gathered
-from bihuan.station.calls.models import Call, Source
+from bihuan.station.calls.models import Call
 from bihuan.station.kinds.incident.loop import Incident
-from bihuan.station.patterns.counting import OUT
+from bihuan.station.patterns.counting import by_the_public, called
 from bihuan.station.patterns.models import PlaceReview
 from bihuan.station.people.actor import day_of
 from bihuan.station.places.addresses import tidy
@@ -86,8 +86,8 @@ def review(place: HotPlace, verdict: str, words: str, again_on: date, *, by: int
 
 def _calls(station: int, days: int, now: datetime) -> list[Call]:
     """Calls of the public to a valid incident that is open to the house."""
-    found = Call.objects.filter(station=station, received_at__gt=now - timedelta(days=days), received_at__lte=now, matter__restricted=False,
-                                matter__kind=Incident.key).exclude(source=Source.FIELD).exclude(matter__state__in=OUT)
+    found = by_the_public(called([station])).filter(received_at__gt=now - timedelta(days=days), received_at__lte=now,
+                                                    matter__kind=Incident.key)
     return list(found.select_related("matter").order_by("received_at", "pk"))
 
 

@@ -17,9 +17,8 @@ from shapely.geometry import shape
 from bihuan.insight.figures.counts import CONFIDENCE, Ratio, ratio
 from bihuan.insight.patrols.partition import neighbours
 from bihuan.insight.patrols.plane import Plane
-from bihuan.station.calls import categories
-from bihuan.station.calls.models import Call, Source
-from bihuan.station.patterns.counting import OUT
+from bihuan.station.calls.models import Source
+from bihuan.station.patterns.counting import called, without_restricted
 from bihuan.station.patterns.models import QuarterCheck
 from bihuan.station.patterns.quarters import Quarter
 from bihuan.station.people.actor import day_of, midnight
@@ -80,10 +79,8 @@ def sign(station: int, quarter: Quarter, words: str, *, by: int, now: datetime) 
 
 def _counted(station: int, quarter: Quarter) -> tuple[Counter[int], Counter[int]]:
     """Calls of the public and what officers came upon, by community, else by the finest area there is."""
-    shut = {each.code for each in categories.classes(quarter.last) if each.restricted}
-    rows = Call.objects.filter(station=station, received_at__gte=midnight(quarter.first), received_at__lt=midnight(quarter.after.first),
-                               level__gte=1, area__isnull=False)
-    rows = rows.exclude(category__in=shut).exclude(matter__restricted=True).exclude(matter__state__in=OUT)
+    rows = without_restricted(called([station]), quarter.last).filter(area__isnull=False)
+    rows = rows.filter(received_at__gte=midnight(quarter.first), received_at__lt=midnight(quarter.after.first))
     calls, presence = Counter[int](), Counter[int]()
     for area, source in rows.values_list("area_id", "source"):
         (presence if source == Source.FIELD else calls)[_community(area)] += 1

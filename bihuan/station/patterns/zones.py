@@ -20,10 +20,8 @@ from bihuan.insight.figures.times import Share, share
 from bihuan.insight.patrols.balance import Evenness, Ground, Move, evenness, propose
 from bihuan.insight.patrols.partition import GRID, Faults, faults, neighbours, snapped
 from bihuan.insight.patrols.plane import Plane
-from bihuan.station.calls import categories
-from bihuan.station.calls.models import Call, Source
 from bihuan.station.kinds.incident.models import Order
-from bihuan.station.patterns.counting import OUT
+from bihuan.station.patterns.counting import by_the_public, called, without_restricted
 from bihuan.station.people.actor import day_of
 from bihuan.station.places.locate import atlas
 from bihuan.station.places.models import Area
@@ -139,9 +137,7 @@ def parts(one: Cut) -> list[tuple[Area, int]]:
 
 def placed(one: Cut, stations: Collection[int], since: datetime, until: datetime) -> Placed:
     """Valid calls of the public received from `since` on and before `until`."""
-    shut = {each.code for each in categories.classes(day_of(until)) if each.restricted}
-    found = Call.objects.filter(station__in=stations, received_at__gte=since, received_at__lt=until, level__gte=1)
-    found = found.exclude(source=Source.FIELD).exclude(category__in=shut).exclude(matter__restricted=True).exclude(matter__state__in=OUT)
+    found = without_restricted(by_the_public(called(stations)), day_of(until)).filter(received_at__gte=since, received_at__lt=until)
     rows = list(found.order_by("received_at", "pk").values_list("lon", "lat", "matter_id"))
     here = [row for row in rows if row[0] is not None]
     work, seen = _on_scene({matter for _lon, _lat, matter in here if matter}), set[int]()
