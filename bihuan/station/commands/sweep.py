@@ -3,6 +3,7 @@ day old are erased, and what can be found is brought up to date; at night what i
 
 import argparse
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,18 @@ from bihuan.station.loop.sweep import sweep
 from bihuan.station.patterns import passing, quarters
 from bihuan.station.people.actor import day_of
 from bihuan.station.rights.retention import night
+from bihuan.station.rooms.telling import forget_old
 
 log = logging.getLogger("bihuan.worker")
 add_arguments, tell = worker.add_arguments, worker.tell
+# What tells somebody something; then what is kept in order.
+RINGS: dict[str, Callable[[datetime], int]] = {
+    "watches": passing.sweep, "quarterly checks": quarters.sweep, "telephone": telling.sweep,
+}  # fmt: skip
+KEEPS: dict[str, Callable[[datetime], object]] = {
+    "joint desks": joint.sweep, "moves made once": forget_old, "what can be found": lambda now: follow(day_of(now)),
+    "erasing by rule": night,
+}  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -29,31 +39,19 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _round(now: datetime) -> int:
-    """Clocks before the index. One that cannot follow is told, and holds no clock up."""
+    """Clocks before all else. A part that fails is told, and holds no other up."""
     erase_old(now)
     rung = sweep(now)
-    try:
-        joint.sweep(now)
-    except Exception:
-        log.exception("the joint desks could not be swept")
-    try:
-        rung += passing.sweep(now)
-    except Exception:
-        log.exception("the watches could not be swept")
-    try:
-        rung += quarters.sweep(now)
-    except Exception:
-        log.exception("the quarterly checks could not be told")
-    try:
-        rung += telling.sweep(now)
-    except Exception:
-        log.exception("the telephone could not be swept")
-    try:
-        follow(day_of(now))
-    except Exception:
-        log.exception("the index of what can be found could not follow")
-    try:
-        night(now)
-    except Exception:
-        log.exception("what is due by rule could not be erased")
+    for part, ring in RINGS.items():
+        rung += _tried(part, ring, now)
+    for part, keep in KEEPS.items():
+        _tried(part, keep, now)
     return rung
+
+
+def _tried(part: str, does: Callable[[datetime], Any], now: datetime) -> int:
+    try:
+        return does(now) or 0
+    except Exception:
+        log.exception("this part of a round failed: %s", part)
+        return 0

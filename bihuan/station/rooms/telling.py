@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -45,8 +45,11 @@ def make_once(matter: Matter, move: str, desk: Desk, said: Mapping[str, str], *,
         )
         if not fresh:
             return Matter.objects.get(pk=matter.pk)
-        MoveOnce.objects.filter(at__lt=desk.now - KEPT).delete()
         return act(matter.pk, move, desk.actor, said, version=version, now=desk.now)
+
+
+def forget_old(now: datetime) -> None:
+    MoveOnce.objects.filter(at__lt=now - KEPT).delete()
 
 
 def tell_late(matter: Matter, move: str, desk: Desk, said: Mapping[str, str], *, version: int, token: str) -> Matter:
