@@ -174,7 +174,3 @@ def _going_on(desk: JointDesk, now: datetime) -> None:
 
 def _told(at: datetime) -> str:
     return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-
-
-def of_houses(houses: Collection[int]) -> QuerySet[JointDesk]:
-    return JointDesk.objects.filter(house__in=houses).select_related("house", "leader", "set_by", "ended_by")

@@ -80,12 +80,13 @@ class Took:
 EARLIEST = date(1990, 1, 1)
 
 
-def period(first: str, last: str, today: date) -> Period:
-    """As asked, the earlier day first and no day beyond what there can be a record of; or the twelve months up to today."""
+def period(first: str, last: str, today: date, *, otherwise: Period | None = None) -> Period:
+    """As asked, the earlier day first and no day beyond what there can be a record of; where that are no days, otherwise: the twelve months
+    up to today."""
     try:
         days = sorted((date.fromisoformat(first), date.fromisoformat(last)))
     except ValueError:
-        return Period(date(today.year - 1, today.month, 1), today)
+        return otherwise or Period(date(today.year - 1, today.month, 1), today)
     return Period(*(min(max(day, EARLIEST), today) for day in days))
 
 

@@ -16,9 +16,10 @@ from bihuan.station.people.tree import tree
 from bihuan.station.rooms.desk import Desk, desk_of
 
 POLICE = frozenset({p.DISPATCHER, p.OFFICER, p.AUXILIARY, p.LEADER, p.INSTRUCTOR, p.CHIEF, p.LEGAL})
-DESK = frozenset({p.DISPATCHER, p.LEADER, p.INSTRUCTOR, p.CHIEF})
 TOWNSHIP = frozenset({p.TOWN_DISPATCHER, p.CLERK, p.TOWN_LEADER, p.GRID_WORKER})
-SUPERVISORS = frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF, p.TOWN_LEADER})
+LEADING = frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF})  # a station; they also read and sign what is checked by quarter
+DESK = LEADING | {p.DISPATCHER}
+SUPERVISORS = LEADING | {p.TOWN_LEADER}
 KEEPERS = p.KEEPERS
 ALL = frozenset(p.POSTS)
 NOBODY: frozenset[str] = frozenset()
@@ -39,7 +40,6 @@ class Room:
         demo = self.key == "outbox" and settings.DEMO and bool(posts)
         return bool(posts & self.posts) or self.function in functions or demo
 
-MODEL_READERS = frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF})  # who reads and signs the quarterly check
 
 ROOMS = (
     Room("leader", _("Overview"), "chart", SUPERVISORS),
@@ -60,13 +60,13 @@ ROOMS = (
     Room("joint", _("Joint desks"), "pin", ALL - KEEPERS, aside=True),
     Room("expected", _("Expected load"), "chart", POLICE, DISPATCH, aside=True),
     Room("figures", _("Figures"), "chart", NOBODY, ANALYSIS, aside=True),
-    Room("responses", _("Response times"), "chart", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF, p.ANALYST}), aside=True),
-    Room("hot-places", _("Places with many calls"), "pin", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
-    Room("hot-issues", _("What many report"), "list", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
+    Room("responses", _("Response times"), "chart", LEADING | {p.ANALYST}, aside=True),
+    Room("hot-places", _("Places with many calls"), "pin", LEADING, aside=True),
+    Room("hot-issues", _("What many report"), "list", LEADING, aside=True),
     Room("watches", _("Classes under watch"), "bell", POLICE, aside=True),
     Room("strength", _("Strength"), "user", NOBODY, RESOURCES, aside=True),
     Room("posts", _("Posts and duties"), "doc", ALL, aside=True),
-    Room("review", _("Review"), "doc", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
+    Room("review", _("Review"), "doc", LEADING, aside=True),
     Room("exercises", _("Exercises"), "bell", frozenset({p.LEADER, p.INSTRUCTOR}), aside=True),
     Room("retention", _("What is held, and how long"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
     Room("control", _("Control of access"), "doc", frozenset({p.AUDITOR, p.CHIEF}), aside=True),
@@ -78,14 +78,14 @@ ROOMS = (
     Room("setup", _("Organisations"), "list", frozenset({p.ADMIN}), aside=True),
     Room("people", _("People"), "user", frozenset({p.ADMIN}), aside=True),
     Room("areas", _("Areas"), "pin", frozenset({p.ADMIN}), aside=True),
-    Room("zones", _("Patrol zones"), "pin", frozenset({p.ADMIN, p.LEADER, p.INSTRUCTOR, p.CHIEF}), aside=True),
-    Room("models", _("Forecasts on and off"), "chart", MODEL_READERS | {p.ADMIN}, aside=True),
+    Room("zones", _("Patrol zones"), "pin", LEADING | {p.ADMIN}, aside=True),
+    Room("models", _("Forecasts on and off"), "chart", LEADING | {p.ADMIN}, aside=True),
     Room("security", _("Sign-ins and approvals"), "key", frozenset({p.SECURITY, p.AUDITOR})),
     Room("tables", _("Tables"), "list", frozenset({p.ADMIN}), aside=True),
     Room("ui", _("Components and states"), "list", ALL, aside=True),
 )
 # Doors that lead into no page of their own.
-CLUSTERS = Room("clusters", _("Clusters"), "warn", frozenset({p.LEADER, p.INSTRUCTOR, p.CHIEF}))
+CLUSTERS = Room("clusters", _("Clusters"), "warn", LEADING)
 BY_KEY = {room.key: room for room in (*ROOMS, CLUSTERS)}
 
 

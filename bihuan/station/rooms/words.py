@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -99,6 +100,11 @@ def moment(at: datetime, now: datetime) -> str:
     if apart == 1:
         return _("tomorrow %(clock)s") % {"clock": clock}
     return here.strftime("%m-%d %H:%M" if here.year == today.year else "%Y-%m-%d %H:%M")
+
+
+def cell(count: int) -> str:
+    """A count in a table by area; one so small that it could point at somebody is not told."""
+    return str(count) if count >= settings.SMALLEST_CELL else _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
 
 
 def moment_in_full(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import shapely
 from django.conf import settings
@@ -24,8 +24,10 @@ from bihuan.station.rooms.administration.founding import kept
 from bihuan.station.rooms.command_room.queue import STATIONS
 from bihuan.station.rooms.desk import Desk
 from bihuan.station.rooms.figures import Period
+from bihuan.station.rooms.figures import period as asked
 from bihuan.station.rooms.leader.stations import stations_of
 from bihuan.station.rooms.nav import BY_KEY
+from bihuan.station.rooms.words import cell
 
 LATELY = timedelta(days=84)
 SHOWN = 40  # faults in the list
@@ -184,11 +186,11 @@ def rows(cut: Cut, load: Load, then: Load | None = None, touched: Iterable[Area]
         few = work.calls < settings.SMALLEST_CELL
         own = work.share
         out.append(Row(
-            zone, count(work.calls), "" if few else f"{work.low:.0f}–{work.high:.0f}",
+            zone, cell(work.calls), "" if few else f"{work.low:.0f}–{work.high:.0f}",
             f"{100 * own.value:.0f}%" if own and not few else "—", f"{100 * own.low:.0f}–{100 * own.high:.0f}%" if own and not few else "",
             f"{work.hours:.1f}" if work.known else "—",
             _("known for %(known)s of %(orders)s orders") % {"known": work.known, "orders": work.orders} if work.orders else "",
-            count(then.work[place].calls) if then else "", zone.pk in changed))  # fmt: skip
+            cell(then.work[place].calls) if then else "", zone.pk in changed))  # fmt: skip
     return out
 
 
@@ -200,10 +202,6 @@ def evenness_words(load: Load) -> tuple[str, str, str]:
     verdict = _("more than chance would make of an even share (%(chance)s)") if even.uneven else _(
         "no more than chance would make of an even share (%(chance)s)")
     return f"{even.value:.2f}", f"{even.low:.2f}–{even.high:.2f}", verdict % {"chance": f"{even.chance:.2f}"}
-
-
-def count(n: int) -> str:
-    return str(n) if n >= settings.SMALLEST_CELL else _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
 
 
 def size(metres: float) -> str:
@@ -232,12 +230,7 @@ def twice_owned(cut: Cut) -> list[Organisation]:
 def period(first: str, last: str, desk: Desk) -> Period:
     """As asked; else the twelve weeks up to yesterday."""
     yesterday = desk.today - timedelta(days=1)
-    try:
-        found = Period(date.fromisoformat(first), date.fromisoformat(last))
-    except ValueError:
-        return Period(yesterday - LATELY + timedelta(days=1), yesterday)
-    low, high = sorted((found.first, found.last))
-    return Period(max(low, date(2000, 1, 1)), min(high, desk.today))
+    return asked(first, last, desk.today, otherwise=Period(yesterday - LATELY + timedelta(days=1), yesterday))
 
 
 def _wide(pieces: Sequence[Piece]) -> float:

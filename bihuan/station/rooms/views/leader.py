@@ -28,7 +28,7 @@ from bihuan.station.rooms.leader.ordinary import Window
 from bihuan.station.rooms.leader.stations import stations_of
 from bihuan.station.rooms.leader.watched import watched
 from bihuan.station.rooms.names import name_of
-from bihuan.station.rooms.nav import CLUSTERS, MODEL_READERS, enter
+from bihuan.station.rooms.nav import CLUSTERS, LEADING, enter
 
 STATIONS = (Organisation.Kind.STATION, Organisation.Kind.HUB_STATION)
 NOON = 12
@@ -49,7 +49,7 @@ def leader(request: HttpRequest) -> HttpResponse:
         "silent": leading.silent(chased),
         "police": on_police_side(desk.actor, desk.now),
         "to_review": to_review(desk.actor, desk.now).filter(reviewed_at=None).count(),
-        "quarters": _quarters(desk) if desk.posts & MODEL_READERS else [],
+        "quarters": _quarters(desk) if desk.posts & LEADING else [],
         "watched": watched(desk) if on_police_side(desk.actor, desk.now) else [],
         **(_clusters(desk) if desk.posts & CLUSTERS.posts else {}),
         "now": desk.now,

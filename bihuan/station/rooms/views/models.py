@@ -20,7 +20,8 @@ from bihuan.station.people.models import Organisation
 from bihuan.station.rooms.administration.zoning import stations_for
 from bihuan.station.rooms.dated.table import sentence
 from bihuan.station.rooms.desk import Desk
-from bihuan.station.rooms.nav import MODEL_READERS, enter
+from bihuan.station.rooms.nav import LEADING, enter
+from bihuan.station.rooms.words import cell
 
 EARLIER = 4  # quarters to choose from
 
@@ -55,7 +56,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest) -> HttpResponse:
     desk, said = enter(request, "models"), request.POST
     station, quarter = _named(said.get("station", ""), desk), Quarter.read(said.get("quarter", ""))
-    if quarter is None or not desk.posts & MODEL_READERS:
+    if quarter is None or not desk.posts & LEADING:
         raise Http404
     try:
         quarterly.sign(station.pk, quarter, said.get("words", ""), by=desk.person.pk, now=desk.now)
@@ -68,7 +69,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarter: Quarter, wrong: str = "", at: str = "") -> HttpResponse:
     if station is None:
         return render(request, "rooms/models.html", {"station": None})
-    last, reads = Quarter.of(desk.today).before, bool(desk.posts & MODEL_READERS)
+    last, reads = Quarter.of(desk.today).before, bool(desk.posts & LEADING)
     found = quarterly.lines(station.pk, quarter) if reads else []
     rows = [(row, _told(row.calls), _told(row.presence)) for row in found]
     offered = [last]
@@ -89,14 +90,12 @@ def _page(request: HttpRequest, desk: Desk, station: Organisation | None, quarte
 def _told(counts: Counts) -> tuple[str, str, str]:
     """Before, after, and how much the one is of the other with its interval. A count below the smallest cell is not told, and neither is
     the change, from which it could be reckoned."""
-    told = [str(n) if n >= settings.SMALLEST_CELL else _("fewer than %(n)s") % {"n": settings.SMALLEST_CELL}
-            for n in (counts.before, counts.after)]  # fmt: skip
-    change = counts.change
+    before, after, change = cell(counts.before), cell(counts.after), counts.change
     if change is None or min(counts.before, counts.after) < settings.SMALLEST_CELL:
-        return told[0], told[1], ""
+        return before, after, ""
     value = "—" if change.value is None else f"×{change.value:.2f}"
     high = "∞" if change.high == float("inf") else f"{change.high:.2f}"
-    return told[0], told[1], f"{value} ({change.low:.2f}–{high})"
+    return before, after, f"{value} ({change.low:.2f}–{high})"
 
 
 def _stations(desk: Desk) -> list[Organisation]:
