@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models, transaction
 
 from bihuan.station.calls.models import Call
-from bihuan.station.calls.quickmodels import FORMS, AgeBand
+from bihuan.station.calls.models.quick import FORMS, AgeBand
 from bihuan.station.calls.take import UNKEEPABLE, read_time
 from bihuan.station.frame.sealed import SealedField
 

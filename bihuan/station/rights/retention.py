@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bihuan.station.calls.models import Call, CallerLookup, Unit
-from bihuan.station.calls.quickmodels import Fraud, Lost, Missing
+from bihuan.station.calls.models.quick import Fraud, Lost, Missing
 from bihuan.station.duty.models import Item, PlanHelper, Recall, Relief, Shift
 from bihuan.station.exercise.models import Played
 from bihuan.station.frame.sealed import SealedField

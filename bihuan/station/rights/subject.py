@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.loop import Actor
 from bihuan.station.calls.caller_key import normal
 from bihuan.station.calls.models import Call, CallerLookup
-from bihuan.station.calls.quickmodels import FORMS
+from bihuan.station.calls.models.quick import FORMS
 from bihuan.station.calls.reading import readable
 from bihuan.station.kinds.diversion.models import DiversionSheet
 from bihuan.station.lines.models import Ringing

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bihuan.loop import Explanation, Skipped
 from bihuan.station.calls.categories import shipped
-from bihuan.station.calls.quickmodels import AgeBand
+from bihuan.station.calls.models.quick import AgeBand
 from bihuan.station.loop.lengths import limit
 from bihuan.station.loop.view import SOON
 from bihuan.station.people.actor import CHINA

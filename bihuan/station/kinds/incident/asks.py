@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.loop import HAPPENED, Ask
-from bihuan.station.calls.quickmodels import AgeBand
+from bihuan.station.calls.models.quick import AgeBand
 from bihuan.station.kinds.incident import codes
 
 WORDS = Ask("words", _("note"))

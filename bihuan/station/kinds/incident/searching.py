@@ -3,7 +3,7 @@
 from bihuan.insight.places.sectors import sectors
 from bihuan.loop import Refused, setting
 from bihuan.station.calls import units
-from bihuan.station.calls.quickmodels import AgeBand, Missing
+from bihuan.station.calls.models.quick import AgeBand, Missing
 from bihuan.station.kinds.incident.codes import MISSING
 from bihuan.station.kinds.incident.models import SearchSector
 from bihuan.station.loop.kinds import Deed

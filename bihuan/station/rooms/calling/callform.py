@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from bihuan.station.calls import drafts, quick
 from bihuan.station.calls.categories import Sort, category, classes, tree
 from bihuan.station.calls.models import Answer, Call, Draft, Source, Stage, Verdict
+from bihuan.station.calls.models.quick import AgeBand, Channel
 from bihuan.station.calls.phones import looks_odd
-from bihuan.station.calls.quickmodels import AgeBand, Channel
 from bihuan.station.calls.steps import all_steps
 from bihuan.station.calls.take import CallFacts, proposed_level
 from bihuan.station.frame.pinyin import initials

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.station.calls.models import CLIP, Call
-from bihuan.station.calls.quickmodels import FORMS, Missing
+from bihuan.station.calls.models.quick import FORMS, Missing
 from bihuan.station.frame.sealed import SealedField
 from bihuan.station.kinds.incident.choices import ground
 from bihuan.station.kinds.incident.models import IncidentSheet, SearchSector

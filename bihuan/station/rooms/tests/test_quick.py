@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bihuan.station.calls.models import Call, Draft
-from bihuan.station.calls.quickmodels import Fraud, Lost, Missing
+from bihuan.station.calls.models.quick import Fraud, Lost, Missing
 from bihuan.station.calls.steps import set_step
 from bihuan.station.kinds.incident.models import SearchSector
 from bihuan.station.loop.models import Matter
